@@ -1,0 +1,21 @@
+"""A Photo is a picture; its Images are its files; Copies are the places those were seen."""
+
+from photos.models.copy import Copy
+from photos.models.exif_block import ExifBlock
+from photos.models.hotpreview import Hotpreview
+from photos.models.image import Image, Role
+from photos.models.photo import HothashRule, Photo, PhotoQuerySet, TakenAtSource
+from photos.models.source import Source
+
+__all__ = [
+    "Copy",
+    "ExifBlock",
+    "HothashRule",
+    "Hotpreview",
+    "Image",
+    "Photo",
+    "PhotoQuerySet",
+    "Role",
+    "Source",
+    "TakenAtSource",
+]
