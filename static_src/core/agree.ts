@@ -1,7 +1,7 @@
 /** Whether two files of one name are one photo, judged by what they say about themselves. */
 
 import { type Contents, type Pairing, pair } from "./pair";
-import type { FileGroup, FoundFile, ItemRecord, PhotoMetadata, Role } from "./types";
+import type { FileGroup, GroupFile, ItemRecord, PhotoMetadata, Role } from "./types";
 import { gettext, interpolate } from "./words";
 
 /** What a file claims about its exposure. */
@@ -55,24 +55,31 @@ function explain(item: ItemRecord, reason: string | undefined): ItemRecord {
   return { ...item, message };
 }
 
+/** A sidecar leaves with the file it names, and with a RAW when it names none. */
+function leavesToo(sidecar: GroupFile, leavers: readonly GroupFile[]): boolean {
+  const { besideExtension } = parseName(sidecar.path);
+  return leavers.some((leaver) =>
+    besideExtension === null ? leaver.role === "raw" : extensionOf(leaver.path) === besideExtension,
+  );
+}
+
 /**
  * Splits a group: the files that `reasons` names leave it, their own sidecars with them. The
- * result holds the rest of the group, what the leavers make by themselves, and what is skipped.
+ * result holds the rest of the group first, then what the leavers make by themselves.
  */
 export function standApart(
   group: FileGroup,
   reasons: ReadonlyMap<string, string>,
   contents: Contents = new Map(),
 ): Pairing {
-  const leavers: FoundFile[] = group.files.filter((file) => reasons.has(file.path));
-  const stayers = group.files.filter((file) => !reasons.has(file.path));
-  const sidecars = stayers.filter((file) => file.role === "sidecar");
-  const alone = pair([...leavers, ...sidecars], contents);
-  const gone = new Set([
-    ...alone.groups.flatMap((one) => one.files.map((file) => file.path)),
-    ...alone.skipped.map((item) => item.path),
-  ]);
-  const rest = { ...group, files: stayers.filter((file) => !gone.has(file.path)) };
+  const leavers = group.files.filter((file) => reasons.has(file.path));
+  const stays = (file: GroupFile) =>
+    file.role === "sidecar" ? !leavesToo(file, leavers) : !reasons.has(file.path);
+  const alone = pair(
+    group.files.filter((file) => !stays(file)),
+    contents,
+  );
+  const rest = { ...group, files: group.files.filter(stays) };
   const skipped = alone.skipped.map((item) => explain(item, reasons.get(item.path)));
   return { groups: [rest, ...alone.groups], skipped };
 }

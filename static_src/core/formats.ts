@@ -3,7 +3,16 @@
  * is all it takes for pairing and import to let a format in.
  */
 
-import { startsWith, text } from "./bytes";
+import {
+  anyIsoMedia,
+  bitmap,
+  isoMedia,
+  magic,
+  never,
+  riff,
+  type Signature,
+  startsWith,
+} from "./signature";
 
 export type Kind = "rendered" | "raw" | "sidecar" | "other";
 
@@ -19,66 +28,87 @@ export interface Format {
   readonly readable: boolean;
   /** A preview can be made from it, so it can be a primary. */
   readonly decodable: boolean;
+  /** How its content begins; never true where only the name can tell. */
+  readonly signature: Signature;
 }
 
+const HEIC_BRANDS = "heic heix heim heis hevc hevx hevm hevs mif1 msf1 mif2".split(" ");
+const VIDEO_EXTENSIONS = "mov mp4 m4v avi mts m2ts mpg mpeg 3gp mkv webm wmv lrv";
+const OTHER_EXTENSIONS =
+  "txt md html htm pdf doc docx xls xlsx csv json xml zip rar 7z gz exe dll mp3 wav m4a aac flac " +
+  "db ini log lrcat lrf pp3 dop cos aae ctg ind inf dat url lnk";
+
+/** Both: all we can do with a format. Neither: we know its name. */
 const can = { readable: true, decodable: true };
 const tags = { readable: true, decodable: false };
 const notYet = { readable: false, decodable: false };
+
+type Ability = Pick<Format, "readable" | "decodable">;
 
 function format(
   id: string,
   name: string,
   kind: Kind,
   extensions: string,
-  ability: { readable: boolean; decodable: boolean },
+  ability: Ability,
+  signature: Signature,
 ): Format {
-  return { id, name, kind, extensions: extensions.split(" "), ...ability };
+  return { id, name, kind, extensions: extensions.split(" "), ...ability, signature };
 }
 
+/** Most RAW formats begin as a TIFF does; only the name tells them apart. */
+const tiff = magic("II*\0", "MM\0*", "II+\0", "MM\0+");
+
+/** In the order their signatures are tried: the particular before the general. */
 export const FORMATS: readonly Format[] = [
-  format("jpeg", "JPEG", "rendered", "jpg jpeg jpe jfif", can),
-  format("png", "PNG", "rendered", "png", can),
-  format("webp", "WebP", "rendered", "webp", can),
-  format("avif", "AVIF", "rendered", "avif avifs", can),
-  format("bmp", "BMP", "rendered", "bmp dib", can),
-  format("heic", "HEIC", "rendered", "heic heif hif heics heifs", notYet),
-  format("tiff", "TIFF", "rendered", "tif tiff", notYet),
-  format("jxl", "JPEG XL", "rendered", "jxl", notYet),
-  format("gif", "GIF", "rendered", "gif", notYet),
-  format("jp2", "JPEG 2000", "rendered", "jp2 j2k jpx", notYet),
-  format("psd", "Photoshop", "rendered", "psd psb", notYet),
-
-  format("cr2", "Canon CR2", "raw", "cr2", tags),
-  format("nef", "Nikon NEF", "raw", "nef nrw", tags),
-  format("arw", "Sony ARW", "raw", "arw sr2 srf", tags),
-  format("dng", "DNG", "raw", "dng", tags),
-  format("pef", "Pentax PEF", "raw", "pef", tags),
-  format("cr3", "Canon CR3", "raw", "cr3", notYet),
-  format("crw", "Canon CRW", "raw", "crw", notYet),
-  format("orf", "Olympus ORF", "raw", "orf ori", notYet),
-  format("raf", "Fujifilm RAF", "raw", "raf", notYet),
-  format("rw2", "Panasonic RW2", "raw", "rw2 raw rwl", notYet),
-  format("gpr", "GoPro GPR", "raw", "gpr", notYet),
-  format("srw", "Samsung SRW", "raw", "srw", notYet),
-  format("3fr", "Hasselblad 3FR", "raw", "3fr fff", notYet),
-  format("x3f", "Sigma X3F", "raw", "x3f", notYet),
-  format("kdc", "Kodak RAW", "raw", "kdc dcr k25", notYet),
-  format("mrw", "Minolta MRW", "raw", "mrw", notYet),
-  format("erf", "Epson ERF", "raw", "erf", notYet),
-  format("iiq", "Phase One IIQ", "raw", "iiq", notYet),
-  format("mef", "Mamiya MEF", "raw", "mef", notYet),
-
-  format("xmp", "XMP", "sidecar", "xmp", can),
-  format("thm", "THM", "sidecar", "thm", can),
-
+  format("jpeg", "JPEG", "rendered", "jpg jpeg jpe jfif", can, magic("\xff\xd8\xff")),
+  format("png", "PNG", "rendered", "png", can, magic("\x89PNG\r\n\x1a\n")),
+  format("webp", "WebP", "rendered", "webp", can, riff("WEBP")),
+  format("avif", "AVIF", "rendered", "avif avifs", can, isoMedia("avif", "avis")),
+  format("bmp", "BMP", "rendered", "bmp dib", can, bitmap),
+  format("cr2", "Canon CR2", "raw", "cr2", tags, (head) => tiff(head) && startsWith(head, "CR", 8)),
+  format("cr3", "Canon CR3", "raw", "cr3", notYet, isoMedia("crx ")),
+  format("heic", "HEIC", "rendered", "heic heif hif heics heifs", notYet, isoMedia(...HEIC_BRANDS)),
+  format("tiff", "TIFF", "rendered", "tif tiff", notYet, tiff),
+  format("nef", "Nikon NEF", "raw", "nef nrw", tags, never),
+  format("arw", "Sony ARW", "raw", "arw sr2 srf", tags, never),
+  format("dng", "DNG", "raw", "dng", tags, never),
+  format("pef", "Pentax PEF", "raw", "pef", tags, never),
+  format("gpr", "GoPro GPR", "raw", "gpr", notYet, never),
+  format("srw", "Samsung SRW", "raw", "srw", notYet, never),
+  format("3fr", "Hasselblad 3FR", "raw", "3fr fff", notYet, never),
+  format("kdc", "Kodak RAW", "raw", "kdc dcr k25", notYet, never),
+  format("erf", "Epson ERF", "raw", "erf", notYet, never),
+  format("mef", "Mamiya MEF", "raw", "mef", notYet, never),
+  format("iiq", "Phase One IIQ", "raw", "iiq", notYet, never),
+  format("crw", "Canon CRW", "raw", "crw", notYet, magic("II\x1a\0\0\0HEAPCCDR")),
+  format("orf", "Olympus ORF", "raw", "orf ori", notYet, magic("IIRO", "IIRS", "MMOR")),
+  format("raf", "Fujifilm RAF", "raw", "raf", notYet, magic("FUJIFILMCCD-RAW")),
+  format("rw2", "Panasonic RW2", "raw", "rw2 raw rwl", notYet, magic("IIU\0")),
+  format("x3f", "Sigma X3F", "raw", "x3f", notYet, magic("FOVb")),
+  format("mrw", "Minolta MRW", "raw", "mrw", notYet, magic("\0MRM")),
+  format("jxl", "JPEG XL", "rendered", "jxl", notYet, magic("\xff\x0a", "\0\0\0\x0cJXL ")),
+  format("gif", "GIF", "rendered", "gif", notYet, magic("GIF87a", "GIF89a")),
+  format(
+    "jp2",
+    "JPEG 2000",
+    "rendered",
+    "jp2 j2k jpx",
+    notYet,
+    magic("\0\0\0\x0cjP  ", "\xff\x4f\xff\x51"),
+  ),
+  format("psd", "Photoshop", "rendered", "psd psb", notYet, magic("8BPS")),
+  format("xmp", "XMP", "sidecar", "xmp", can, never),
+  format("thm", "THM", "sidecar", "thm", can, never),
   format(
     "video",
     "video",
     "other",
-    "mov mp4 m4v avi mts m2ts mpg mpeg 3gp mkv webm wmv lrv",
+    VIDEO_EXTENSIONS,
     notYet,
+    (head) => anyIsoMedia(head) || riff("AVI ")(head),
   ),
-  format("other", "other", "other", "", notYet),
+  format("other", "other", "other", OTHER_EXTENSIONS, notYet, never),
 ];
 
 const byId = new Map(FORMATS.map((one) => [one.id, one]));
@@ -102,4 +132,21 @@ export function extensionOf(path: string): string {
 /** What the name promises; null when it promises nothing (no extension, or one we do not know). */
 export function formatByName(path: string): Format | null {
   return byExtension.get(extensionOf(path)) ?? null;
+}
+
+/** What the content says; null when it says nothing we know. At least `HEAD_BYTES` or the file. */
+export function sniff(head: Uint8Array): Format | null {
+  return FORMATS.find((one) => one.signature(head)) ?? null;
+}
+
+/** RAW formats that begin as a TIFF does: the name decides which of them it is. */
+const TIFF_BASED = new Set("nef arw dng pef gpr srw 3fr kdc erf mef iiq tiff".split(" "));
+
+/** By content; by name only among the formats that begin alike, and for sidecars. */
+export function recognise(head: Uint8Array, path: string): Format | null {
+  const promised = formatByName(path);
+  if (promised?.kind === "sidecar") return promised;
+  const found = sniff(head);
+  const alike = found?.id === "tiff" && promised !== null && TIFF_BASED.has(promised.id);
+  return alike ? promised : found;
 }
