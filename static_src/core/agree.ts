@@ -1,5 +1,7 @@
 /** Whether two files of one name are one photo, judged by what they say about themselves. */
 
+import { parseName } from "./fileName";
+import { extensionOf } from "./formats";
 import { type Contents, type Pairing, pair } from "./pair";
 import type { FileGroup, GroupFile, ItemRecord, PhotoMetadata, Role } from "./types";
 import { gettext, interpolate } from "./words";

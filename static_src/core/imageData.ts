@@ -1,0 +1,56 @@
+/**
+ * Which bytes of a file are its picture: what ExifTool's ImageDataHash takes in, so that anyone
+ * can recompute a hothash with a public tool, and retagging a file does not make it another photo.
+ */
+
+import { appendRange, type Range, totalLength, windowedSource } from "./byteSource";
+import { UnreadableFile } from "./errors";
+import { type Meta, readMeta } from "./isoMedia";
+import { jpegImageData } from "./jpeg";
+import { pngImageData, readChunks } from "./png";
+import type { ByteSource } from "./types";
+import { readWebpChunks, webpImageData } from "./webp";
+
+/** Stripped samples share a few bytes of nothing and would be taken for one picture. */
+export const LEAST_IMAGE_DATA = 1024;
+
+/** The coded pictures; grids and derived items only refer to these. */
+const CODED_PICTURES = new Set(["av01", "avc1", "hvc1", "lhv1", "hvt1"]);
+
+/** In the order of their ids; thumbnails and auxiliary pictures are coded pictures too. */
+export function itemImageData({ items }: Meta, size: number): Range[] {
+  const ranges: Range[] = [];
+  for (const item of [...items.values()].sort((a, b) => a.id - b.id)) {
+    if (!CODED_PICTURES.has(item.type) || item.isProtected) continue;
+    for (const { offset, length } of item.extents)
+      appendRange(ranges, { offset, length: Math.min(length, size - offset) });
+  }
+  return ranges;
+}
+
+type Finder = (source: ByteSource) => Promise<Range[]>;
+
+const FINDERS: Readonly<Record<string, Finder>> = {
+  jpeg: jpegImageData,
+  png: async (source) => pngImageData(await readChunks(windowedSource(source)), source.size),
+  webp: async (source) => webpImageData(await readWebpChunks(windowedSource(source)), source.size),
+  avif: async (source) => itemImageData(await readMeta(windowedSource(source)), source.size),
+};
+
+/**
+ * The ranges to hash, in order; the whole file where the format has no rule, the picture cannot
+ * be found, or fewer than 1,024 bytes of it are there.
+ */
+export async function imageDataRanges(source: ByteSource, format: string): Promise<Range[]> {
+  const ranges = await findRanges(source, format);
+  return totalLength(ranges) >= LEAST_IMAGE_DATA ? ranges : [{ offset: 0, length: source.size }];
+}
+
+async function findRanges(source: ByteSource, format: string): Promise<Range[]> {
+  try {
+    return (await FINDERS[format]?.(source)) ?? [];
+  } catch (error) {
+    if (error instanceof UnreadableFile) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+/** JPEG: the segments of its header, and the bytes of its picture. */
+
+import { appendRange, type Range } from "./byteSource";
+import type { ByteSource } from "./types";
+
+export interface Segment {
+  /** The second byte of the marker: 0xE1 is APP1. */
+  readonly marker: number;
+  /** Of the payload, after the two bytes of length. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+export const MARKER = { SOI: 0xd8, EOI: 0xd9, SOS: 0xda, APP1: 0xe1, SOD: 0x93 } as const;
+
+/** Markers that stand alone, without a length; ExifTool counts those of JPEG 2000 among them. */
+function standsAlone(marker: number): boolean {
+  if (marker === 0x00 || marker === 0x01 || marker === 0x4f) return true;
+  if (marker >= 0x30 && marker <= 0x3f) return true;
+  return marker === 0x92 || marker === 0x93 || (marker >= 0xd0 && marker <= 0xda);
+}
+
+const MAX_SEGMENTS = 2000;
+
+/** Walks to the first SOS; stops quietly where the chain of segments breaks. */
+export async function readSegments(source: ByteSource): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  let at = 2;
+  while (segments.length < MAX_SEGMENTS) {
+    const head = await source.read(at, 4);
+    const [ff, marker = 0, high = 0, low = 0] = head;
+    if (head.length < 4 || ff !== 0xff) break;
+    if (marker === 0xff || (standsAlone(marker) && marker !== MARKER.SOS)) {
+      if (marker === MARKER.EOI) break;
+      at += marker === 0xff ? 1 : 2;
+      if (at > source.size) break;
+      continue;
+    }
+    const length = ((high << 8) | low) - 2;
+    if (marker === MARKER.SOS || length < 0 || at + 4 + length > source.size) break;
+    segments.push({ marker, offset: at + 4, length });
+    at += 4 + length;
+  }
+  return segments;
+}
+
+/** SOF0 to SOF15 without DHT, JPG and DAC, which share their numbers. */
+export function isFrameHeader(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+/** What follows these two bytes is picture: a stuffed FF, a restart, the start of a scan. */
+function opensPicture(marker: number | null): boolean {
+  if (marker === null) return false;
+  return marker === 0x00 || marker === MARKER.SOS || (marker >= 0xd0 && marker <= 0xd7);
+}
+
+const CHUNK = 4_194_304;
+
+/**
+ * The ranges that ExifTool hashes as image data: from each SOS, RSTn or stuffed FF to the next
+ * marker, save the run before a marker that has a length (the tables between two scans), up to
+ * EOI. What follows the last marker of a cut file is not hashed.
+ */
+export async function jpegImageData(source: ByteSource): Promise<Range[]> {
+  const scan = new PictureScan(source.size);
+  while (!scan.ended) {
+    const chunk = await source.read(scan.at, CHUNK);
+    if (chunk.length === 0) break;
+    scan.feed(chunk);
+  }
+  return scan.ranges;
+}
+
+class PictureScan {
+  readonly ranges: Range[] = [];
+  /** Where the next chunk has to begin. */
+  at = 2;
+  ended = false;
+  #marker: number | null = null;
+  #markerAt = 0;
+
+  constructor(readonly size: number) {}
+
+  /** Takes in the markers that lie wholly within the chunk, which begins at `this.at`. */
+  feed(chunk: Uint8Array): void {
+    const base = this.at;
+    const end = base + chunk.length;
+    while (!this.ended && this.at < end) {
+      const found = chunk.indexOf(0xff, this.at - base);
+      let code = found + 1;
+      while (chunk[code] === 0xff) code++;
+      const isCut = code + 4 >= chunk.length && end < this.size && found > 0;
+      if (isCut) this.#moveTo(base + found);
+      if (isCut) return;
+      const marker = found < 0 ? undefined : chunk[code];
+      if (marker === undefined) this.#moveTo(end);
+      else this.#take(marker, base + code - 1, chunk.subarray(code + 1, code + 5));
+    }
+  }
+
+  #moveTo(at: number): void {
+    this.at = at;
+    this.ended ||= at >= this.size;
+  }
+
+  /** The marker whose FF is at `at`, and the bytes after it. */
+  #take(marker: number, at: number, after: Uint8Array): void {
+    if (!standsAlone(marker)) this.#skip(marker, at + 2, after);
+    else {
+      if (opensPicture(this.#marker))
+        appendRange(this.ranges, { offset: this.#markerAt, length: at - this.#markerAt });
+      this.#moveTo(at + 2);
+    }
+    this.#marker = marker;
+    this.#markerAt = at;
+    this.ended ||= marker === MARKER.EOI || marker === MARKER.SOD;
+  }
+
+  /** Over a marker's own data at `at`; one that runs past the file ends the picture. */
+  #skip(marker: number, at: number, after: Uint8Array): void {
+    const wide = marker === 0x74 || marker === 0x75 || marker === 0x77 ? 4 : 2;
+    const digits = after.subarray(0, wide);
+    const length = digits.reduce((sum, digit) => sum * 256 + digit, 0);
+    if (digits.length < wide || length < wide || at + length > this.size) this.ended = true;
+    else this.#moveTo(at + length);
+  }
+}
