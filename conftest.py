@@ -1,0 +1,3 @@
+"""Fixtures for every test: the cast of imalink.testing."""
+
+pytest_plugins = ["imalink.testing"]
