@@ -1,3 +1,42 @@
-"""Fixtures for every test: the cast of imalink.testing."""
+"""Fixtures for every test: the cast of imalink.testing, and what a test may need from outside.
+
+A test marked `corpus` or `browser` says why it is skipped where that is missing; in CI it fails.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.chromium import INSTALL, find_chromium
 
 pytest_plugins = ["imalink.testing"]
+
+BESIDE = Path(__file__).resolve().parent.parent / "shared" / "corpus"
+CORPUS = Path(os.environ.get("IMALINK_CORPUS", BESIDE))
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def missing_for(item: pytest.Item) -> str | None:
+    """What this test cannot do without and has not got, in words."""
+    if item.get_closest_marker("corpus") and not (CORPUS / "expected.json").is_file():
+        return f"no camera files at {CORPUS}: set IMALINK_CORPUS"
+    if item.get_closest_marker("browser") and not find_chromium():
+        return f"no Chromium: run `{INSTALL}`, or set IMALINK_CHROMIUM"
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    missing = missing_for(item)
+    if missing and IN_CI:
+        pytest.fail(missing, pytrace=False)
+    if missing:
+        pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real camera files; read only."""
+    return CORPUS

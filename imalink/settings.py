@@ -143,7 +143,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static_root"
 STATICFILES_DIRS = [BASE_DIR / "static_build"]
 DJANGO_VITE = {
     "default": {"dev_mode": False, "manifest_path": BASE_DIR / "static_build" / "manifest.json"}

@@ -1,0 +1,59 @@
+"""`manage.py serve`: everything the first start needs, then the server, in one process tree."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from photos.models import Photo
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+#: Requests answered at once; beyond two per core they would only wait for each other.
+THREADS = 2 * (os.cpu_count() or 1)
+
+
+class Command(BaseCommand):
+    help = "Migrates the database and serves ImaLink at HOST and PORT."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        require_built_pages()
+        call_command("migrate", interactive=False, verbosity=0)
+        Photo.objects.expired().delete()
+        # The server's worker opens its own connections; ours must not be carried over.
+        connections.close_all()
+        self.stdout.write(f"ImaLink is at http://{host}:{port}")
+        self.stdout.flush()
+        server = Server(
+            "imalink.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=THREADS,
+            log_level=LogLevels.warning,
+            workers_kill_timeout=10,
+        )
+        server.serve()
+        self.stdout.write("ImaLink has stopped.")
+
+
+def require_built_pages() -> None:
+    """Without Vite's manifest every page would answer 500: better not to start at all."""
+    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    if not manifest.is_file():
+        raise CommandError(f"The pages are not built: {manifest} is missing. Run `make run` once.")
