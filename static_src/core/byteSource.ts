@@ -48,6 +48,16 @@ export function totalLength(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.length, 0);
 }
 
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** The bytes of all ranges, one after the other. */
 export async function readRanges(
   source: ByteSource,
@@ -55,11 +65,5 @@ export async function readRanges(
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (const { offset, length } of ranges) parts.push(await source.read(offset, length));
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return concat(parts);
 }

@@ -7,7 +7,7 @@ import { imageDataRanges } from "./imageData";
 
 async function hothash(bytes: Uint8Array): Promise<string> {
   const source = bufferSource(bytes);
-  const ranges = await imageDataRanges(source, sniff(bytes)?.id ?? "");
+  const ranges = (await imageDataRanges(source, sniff(bytes)?.id ?? "")) ?? [];
   return createHash("sha256")
     .update(await readRanges(source, ranges))
     .digest("hex");

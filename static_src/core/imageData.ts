@@ -35,22 +35,26 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   png: async (source) => pngImageData(await readChunks(windowedSource(source)), source.size),
   webp: async (source) => webpImageData(await readWebpChunks(windowedSource(source)), source.size),
   avif: async (source) => itemImageData(await readMeta(windowedSource(source)), source.size),
+  bmp: async () => [],
 };
 
-/**
- * The ranges to hash, in order; the whole file where the format has no rule, the picture cannot
- * be found, or fewer than 1,024 bytes of it are there.
- */
-export async function imageDataRanges(source: ByteSource, format: string): Promise<Range[]> {
-  const ranges = await findRanges(source, format);
-  return totalLength(ranges) >= LEAST_IMAGE_DATA ? ranges : [{ offset: 0, length: source.size }];
-}
-
-async function findRanges(source: ByteSource, format: string): Promise<Range[]> {
+/** What the format's rule finds; nothing in a file whose directory is broken. */
+async function findRanges(source: ByteSource, find: Finder): Promise<Range[]> {
   try {
-    return (await FINDERS[format]?.(source)) ?? [];
+    return await find(source);
   } catch (error) {
     if (error instanceof UnreadableFile) return [];
     throw error;
   }
+}
+
+/**
+ * The ranges to hash, in order; the whole file where fewer than 1,024 bytes of picture are found.
+ * Null for formats without a rule.
+ */
+export async function imageDataRanges(source: ByteSource, format: string): Promise<Range[] | null> {
+  const find = FINDERS[format];
+  if (!find) return null;
+  const ranges = await findRanges(source, find);
+  return totalLength(ranges) >= LEAST_IMAGE_DATA ? ranges : [{ offset: 0, length: source.size }];
 }

@@ -1,0 +1,73 @@
+/** What one file says about its picture: its size, its metadata, its Exif block. */
+
+import ExifReader from "exifreader";
+import { windowedSource } from "../core/byteSource";
+import { readSize, type Size, turn } from "../core/dimensions";
+import { UnreadableFile } from "../core/errors";
+import { exifBlock } from "../core/exifBlock";
+import { findExif } from "../core/exifSource";
+import { compactTags, readTags, type Tags } from "../core/metadata";
+import type { ByteSource, PhotoMetadata } from "../core/types";
+
+export interface FileMetadata {
+  /** Pixels as stored, before orientation; null for formats whose size is not read. */
+  readonly size: Size | null;
+  readonly metadata: PhotoMetadata;
+  /** The Exif tags as read, without binary. */
+  readonly camera: Readonly<Record<string, unknown>>;
+  readonly exif: Uint8Array | null;
+}
+
+/** What we keep ourselves, or not at all. */
+const LEFT_OUT = {
+  makerNotes: true,
+  xmp: true,
+  icc: true,
+  iptc: true,
+  mpf: true,
+  photoshop: true,
+  thumbnail: true,
+} as const;
+
+/** Damaged Exif is no reason to lose the photo: only metadata may be empty. */
+async function readBlock(source: ByteSource, format: string): Promise<Uint8Array | null> {
+  try {
+    const exif = await findExif(source, format);
+    return exif && (await exifBlock(windowedSource(exif)));
+  } catch (error) {
+    if (error instanceof UnreadableFile) return null;
+    throw error;
+  }
+}
+
+/** The tags of a block; none where ExifReader finds none. */
+export function readBlockTags(block: Uint8Array | null): Tags {
+  if (!block) return {};
+  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  try {
+    const { exif } = ExifReader.loadView(view, { expanded: true, excludeTags: LEFT_OUT });
+    return Object.fromEntries(Object.entries(exif ?? {}));
+  } catch (error) {
+    if (error instanceof ExifReader.errors.MetadataMissingError) return {};
+    throw error;
+  }
+}
+
+/**
+ * Reads by random access, a few hundred KiB of a file of any size.
+ * @throws UnreadableFile when the header does not say what the picture is.
+ */
+export async function readMetadata(
+  file: ByteSource,
+  format: string,
+  path: string,
+): Promise<FileMetadata> {
+  const source = windowedSource(file);
+  const size = await readSize(source, format);
+  const exif = await readBlock(source, format);
+  const tags = readBlockTags(exif);
+  const told = readTags(tags, path);
+  const upright = size && turn(size, told.orientation, format);
+  const metadata = { width: upright?.width ?? null, height: upright?.height ?? null, ...told };
+  return { size, metadata, camera: compactTags(tags), exif };
+}
