@@ -54,6 +54,6 @@ class Command(BaseCommand):
 
 def require_built_pages() -> None:
     """Without Vite's manifest every page would answer 500: better not to start at all."""
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     if not manifest.is_file():
         raise CommandError(f"The pages are not built: {manifest} is missing. Run `make run` once.")
