@@ -21,6 +21,9 @@ class OwnedQuerySet(models.QuerySet[OwnedT]):
         return self.filter(owner_id=owner.pk) if owner.pk else self.none()
 
 
+OwnedManager = models.Manager.from_queryset(OwnedQuerySet)
+
+
 class OwnedModel(models.Model):
     """A row that belongs to one account.
 

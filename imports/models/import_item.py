@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.owned import OwnedManager, OwnedModel
 from imports.models.import_session import ImportSession
 from photos.models import Photo, Source
 
@@ -69,7 +69,7 @@ class ImportItem(OwnedModel):
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, default="")
     recorded_at = models.DateTimeField(_("recorded at"), auto_now=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedManager()
 
     class Meta:
         verbose_name = _("ledger line")

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('orientation', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(8)], verbose_name='orientation')),
                 ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='taken at')),
                 ('taken_at_offset', models.SmallIntegerField(blank=True, help_text='minutes east of UTC', null=True, verbose_name='offset from UTC')),
-                ('taken_at_source', models.CharField(blank=True, choices=[('exif_original', 'the camera, when the picture was taken'), ('exif_digitized', 'the camera, when the picture was digitised'), ('file_name', "the file's name"), ('client', 'another client'), ('', 'not known')], default='', max_length=16, verbose_name='source of the time')),
+                ('taken_at_source', models.CharField(blank=True, choices=[('exif_original', 'the camera, when the picture was taken'), ('exif_digitized', 'the camera, when the picture was digitised'), ('file_name', "the file's name"), ('edited', 'its owner'), ('client', 'another client'), ('', 'not known')], default='', max_length=16, verbose_name='source of the time')),
                 ('sort_at', models.DateTimeField(verbose_name='sorted at')),
                 ('sort_month', models.PositiveIntegerField(editable=False, help_text='year * 100 + month of sort_at', verbose_name='sorted in')),
                 ('gps_latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),

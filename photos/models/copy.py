@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.owned import OwnedManager, OwnedModel
 from photos.models.image import Image
 from photos.models.source import Source
 
@@ -49,7 +49,7 @@ class Copy(OwnedModel):
     )
     last_seen_at = models.DateTimeField(_("last seen at"))
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedManager()
 
     class Meta:
         verbose_name = _("copy")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.owned import OwnedManager, OwnedModel
 from photos.models.image import Image
 
 
@@ -20,7 +20,7 @@ class ExifBlock(OwnedModel):
     )
     tiff = models.BinaryField(_("TIFF structure"))
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedManager()
 
     class Meta:
         verbose_name = _("Exif block")

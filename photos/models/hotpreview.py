@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.owned import OwnedManager, OwnedModel
 from photos.models.photo import Photo, hex_of_64
 
 
@@ -23,7 +23,7 @@ class Hotpreview(OwnedModel):
     width = models.PositiveSmallIntegerField(_("width"))
     height = models.PositiveSmallIntegerField(_("height"))
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedManager()
 
     class Meta:
         verbose_name = _("hotpreview")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.owned import OwnedManager, OwnedModel
 from photos.models.photo import Photo, hex_of_64
 
 
@@ -53,7 +53,7 @@ class Image(OwnedModel):
     )
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedManager()
 
     class Meta:
         verbose_name = _("image")

@@ -32,6 +32,7 @@ class TakenAtSource(models.TextChoices):
     EXIF_ORIGINAL = "exif_original", _("the camera, when the picture was taken")
     EXIF_DIGITIZED = "exif_digitized", _("the camera, when the picture was digitised")
     FILE_NAME = "file_name", _("the file's name")
+    EDITED = "edited", _("its owner")
     CLIENT = "client", _("another client")
     NONE = "", _("not known")
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.owned import OwnedManager, OwnedModel
 
 
 class Source(OwnedModel):
@@ -12,7 +12,7 @@ class Source(OwnedModel):
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedManager()
 
     class Meta:
         verbose_name = _("source")

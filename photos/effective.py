@@ -1,0 +1,80 @@
+"""A photo's effective values: what its owner set, else what XMP says, else what the camera wrote.
+
+The three layers are JSON under the API's names, with null for what is not known; a time is wall
+clock without a zone, `2023-05-01T10:00:00.123`. `camera` also keeps `file_modified_at`, the file's
+own time, so that `sort_at` can always be derived again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from photos.models import Photo
+
+#: Values that mean something only together come from one layer, the one that has the first.
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("taken_at", "taken_at_offset", "taken_at_source"),
+    ("gps_latitude", "gps_longitude"),
+    ("gps_altitude",),
+    ("width", "height"),
+    ("orientation",),
+    ("camera_make",),
+    ("camera_model",),
+    ("lens_model",),
+    ("focal_length",),
+    ("aperture",),
+    ("exposure_time",),
+    ("iso",),
+)
+FIELDS = tuple(name for group in GROUPS for name in group)
+
+
+def derive(photo: Photo) -> None:
+    """Set the columns from the layers, and `sort_at` and `sort_month` from them; saves nothing."""
+    for group in GROUPS:
+        layer = _layer_of(photo, group[0])
+        for name in group:
+            setattr(photo, name, _column_value(photo, name, layer.get(name)))
+    file_modified_at = read_wall_clock(photo.camera.get("file_modified_at"))
+    photo.sort_at = photo.taken_at or file_modified_at or photo.created_at or timezone.now()
+    photo.sort_month = photo.sort_at.year * 100 + photo.sort_at.month
+
+
+def _layer_of(photo: Photo, name: str) -> Mapping[str, Any]:
+    """Null is an answer when the owner gave it ("not known"), else the next layer is asked."""
+    edited: dict[str, Any] = photo.edited
+    xmp: dict[str, Any] = photo.xmp
+    camera: dict[str, Any] = photo.camera
+    if name in edited:
+        return edited
+    return xmp if xmp.get(name) is not None else camera
+
+
+def _column_value(photo: Photo, name: str, value: Any) -> Any:
+    """Texts are cut to their column; the layer keeps them whole."""
+    field = photo._meta.get_field(name)
+    if isinstance(field, models.DateTimeField):
+        return read_wall_clock(value)
+    if isinstance(field, models.CharField):
+        return (value or "")[: field.max_length]
+    return value
+
+
+def read_wall_clock(text: str | None) -> datetime | None:
+    """Wall clock as the database keeps it: as if it were UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+
+
+def write_wall_clock(wall_clock: datetime | None) -> str | None:
+    """Wall clock as JSON shows it: without a zone, to the millisecond if it has any."""
+    if wall_clock is None:
+        return None
+    precision = "milliseconds" if wall_clock.microsecond else "seconds"
+    return wall_clock.replace(tzinfo=None).isoformat(timespec=precision)

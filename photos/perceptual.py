@@ -1,0 +1,73 @@
+"""Perceptual hashes: 64 bits that are close for pictures that look alike. They only ever suggest.
+
+In JSON 16 hex digits, in the database a signed 64-bit integer and four bands of 16 bits. Two
+hashes that differ in at most 7 bits differ in at most one bit in at least one band, so looking up
+each band and its 16 neighbours (68 probes of an index) finds them all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from photos.models import Photo
+
+BANDS = 4
+BAND_BITS = 16
+MOST_DISTANCE = 7
+
+
+def from_digits(digits: str) -> int:
+    """16 hex digits as the signed integer the database keeps."""
+    value = int(digits, 16)
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def to_digits(signed: int) -> str:
+    return f"{signed % (1 << 64):016x}"
+
+
+def bands(signed: int) -> list[int]:
+    """Four numbers of 16 bits, the most significant first."""
+    value = signed % (1 << 64)
+    return [value >> (BAND_BITS * n) & 0xFFFF for n in reversed(range(BANDS))]
+
+
+def distance(one: int, other: int) -> int:
+    """In how many of the 64 bits two hashes differ."""
+    return ((one ^ other) % (1 << 64)).bit_count()
+
+
+def set_hash(photo: Photo, digits: str | None) -> None:
+    """Give the photo this hash and its bands, or none."""
+    signed = None if digits is None else from_digits(digits)
+    photo.perceptual_hash = signed
+    values = [None] * BANDS if signed is None else bands(signed)
+    photo.band_0, photo.band_1, photo.band_2, photo.band_3 = values
+
+
+def look_alikes(photo: Photo, most: int = MOST_DISTANCE) -> list[tuple[Photo, int]]:
+    """The owner's other photos at most this far away, nearest first, with their distance."""
+    if most > MOST_DISTANCE:
+        raise ValueError(f"Distances above {MOST_DISTANCE} need more probes than four bands give.")
+    if photo.perceptual_hash is None:
+        return []
+    others = type(photo).objects.filter(owner_id=photo.owner_id).in_catalogue()
+    candidates = others.filter(_probes(photo.perceptual_hash)).exclude(pk=photo.pk)
+    near = {
+        pk: far
+        for pk, signed in candidates.values_list("pk", "perceptual_hash")
+        if signed is not None and (far := distance(photo.perceptual_hash, signed)) <= most
+    }
+    found = others.in_bulk(list(near))
+    return [(found[pk], near[pk]) for pk in sorted(near, key=lambda pk: (near[pk], pk))]
+
+
+def _probes(signed: int) -> Q:
+    """Each band as it is, and with each one of its bits turned."""
+    probes = Q()
+    for n, band in enumerate(bands(signed)):
+        probes |= Q((f"band_{n}__in", [band, *(band ^ 1 << bit for bit in range(BAND_BITS))]))
+    return probes
