@@ -46,12 +46,13 @@ async function pngSize(source: ByteSource): Promise<Size> {
 async function webpSize(source: ByteSource): Promise<Size> {
   const chunks = await readWebpChunks(source);
   const chunk = chunks.find(({ type }) => type === "VP8X" || type === "VP8 " || type === "VP8L");
-  if (!chunk) throw noSize();
+  if (!chunk || chunk.offset + chunk.length > source.size) throw noSize();
   const fields = new Fields(await source.read(chunk.offset, 10), true);
   if (chunk.type === "VP8X")
     return { width: (fields.u32(4) & 0xffffff) + 1, height: (fields.u32(6) >>> 8) + 1 };
   if (chunk.type === "VP8 ")
     return { width: fields.u16(6) & 0x3fff, height: fields.u16(8) & 0x3fff };
+  if (fields.u8(0) !== 0x2f) throw noSize();
   const packed = fields.u32(1);
   return { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 };
 }

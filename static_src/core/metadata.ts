@@ -97,11 +97,11 @@ function position(tags: Tags): Pick<PhotoMetadata, "gps_latitude" | "gps_longitu
   return { gps_latitude: latitude, gps_longitude: longitude };
 }
 
-/** Refs 1 and 3 (Exif 3.0) lie below the sea level or the ellipsoid. */
+/** Without its ref a height says nothing; refs 1 and 3 (Exif 3.0) lie below. */
 function altitude(tags: Tags): number | null {
   const metres = quantity(tags, "GPSAltitude");
-  if (metres === null) return null;
-  const [ref = 0] = integers(tags, "GPSAltitudeRef");
+  const [ref] = integers(tags, "GPSAltitudeRef");
+  if (metres === null || ref === undefined) return null;
   return (ref === 1 || ref === 3) && metres > 0 ? -metres : metres;
 }
 

@@ -77,11 +77,11 @@ export async function readDirectory(
   return { entries, next: end + 4 <= table.size ? table.u32(end) : 0 };
 }
 
-/** The first number of a BYTE, SHORT, LONG or IFD value; null for other types. */
+/** The first number of a whole-number value, signs ignored; null for other types. */
 export function firstNumber(entry: Entry | undefined, littleEndian: boolean): number | null {
   if (!entry) return null;
   const fields = new Fields(entry.value, littleEndian);
-  if (entry.type === 1) return fields.u8(0);
-  if (entry.type === 3) return fields.u16(0);
-  return entry.type === 4 || entry.type === 13 ? fields.u32(0) : null;
+  if (entry.type === 1 || entry.type === 6) return fields.u8(0);
+  if (entry.type === 3 || entry.type === 8) return fields.u16(0);
+  return [4, 9, 13].includes(entry.type) ? fields.u32(0) : null;
 }

@@ -53,9 +53,19 @@ export function readBlockTags(block: Uint8Array | null): Tags {
   }
 }
 
+/** A picture without a size is still one when its Exif can be read: its body is damaged or cut. */
+async function readSizeUnless(hasExif: boolean, source: ByteSource, format: string) {
+  try {
+    return await readSize(source, format);
+  } catch (error) {
+    if (error instanceof UnreadableFile && hasExif) return null;
+    throw error;
+  }
+}
+
 /**
  * Reads by random access, a few hundred KiB of a file of any size.
- * @throws UnreadableFile when the header does not say what the picture is.
+ * @throws UnreadableFile when neither header nor Exif say anything about the picture.
  */
 export async function readMetadata(
   file: ByteSource,
@@ -63,8 +73,8 @@ export async function readMetadata(
   path: string,
 ): Promise<FileMetadata> {
   const source = windowedSource(file);
-  const size = await readSize(source, format);
   const exif = await readBlock(source, format);
+  const size = await readSizeUnless(exif !== null, source, format);
   const tags = readBlockTags(exif);
   const told = readTags(tags, path);
   const upright = size && turn(size, told.orientation, format);
