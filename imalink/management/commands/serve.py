@@ -14,8 +14,6 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from photos.models import Photo
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -33,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         require_built_pages()
         call_command("migrate", interactive=False, verbosity=0)
-        Photo.objects.expired().delete()
+        call_command("purge_expired", stdout=self.stdout)
         # The server's worker opens its own connections; ours must not be carried over.
         connections.close_all()
         self.stdout.write(f"ImaLink is at http://{host}:{port}")
