@@ -20,14 +20,14 @@ const WINDOW = 131_072;
 /** Small reads near each other cost one read of 128 KiB; larger ones pass through. */
 export function windowedSource(source: ByteSource): ByteSource {
   let start = 0;
-  let held = new Uint8Array(0);
+  let held: Uint8Array = new Uint8Array(0);
   return {
     size: source.size,
     async read(offset, length) {
       if (length > WINDOW) return source.read(offset, length);
       const end = Math.min(offset + length, source.size);
       if (offset < start || end > start + held.length) {
-        held = new Uint8Array(await source.read(offset, WINDOW));
+        held = await source.read(offset, WINDOW);
         start = offset;
       }
       return held.subarray(offset - start, Math.max(offset, end) - start);

@@ -67,7 +67,8 @@ async function readDirectories(
     const offset = firstNumber(pointer, littleEndian);
     if (offset === null || offset < 8 || visited.has(offset)) continue;
     visited.add(offset);
-    found.set(tag, await readDirectory(source, offset, littleEndian));
+    const directory = await readDirectory(source, offset, littleEndian);
+    if (directory.entries.length > 0) found.set(tag, directory);
   }
   return found;
 }

@@ -49,12 +49,15 @@ async function findRanges(source: ByteSource, find: Finder): Promise<Range[]> {
 }
 
 /**
- * The ranges to hash, in order; the whole file where fewer than 1,024 bytes of picture are found.
- * Null for formats without a rule.
+ * The ranges to hash, in order; the whole file where fewer than 1,024 bytes of picture are found,
+ * or more than the file has (a hostile directory names the same bytes over and over). Null for
+ * formats without a rule.
  */
 export async function imageDataRanges(source: ByteSource, format: string): Promise<Range[] | null> {
   const find = FINDERS[format];
   if (!find) return null;
   const ranges = await findRanges(source, find);
-  return totalLength(ranges) >= LEAST_IMAGE_DATA ? ranges : [{ offset: 0, length: source.size }];
+  const total = totalLength(ranges);
+  const isPicture = total >= LEAST_IMAGE_DATA && total <= source.size;
+  return isPicture ? ranges : [{ offset: 0, length: source.size }];
 }

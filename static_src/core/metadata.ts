@@ -132,7 +132,7 @@ export function readTags(tags: Tags, path: string): Omit<PhotoMetadata, "width" 
 
 const MOST_TEXT = 500;
 const MOST_NUMBERS = 32;
-const MOST_BYTES = 16_384;
+const MOST_JSON = 16_384;
 
 /** Numbers, short texts and short lists of numbers; null for what is neither. */
 function compact(value: unknown): unknown {
@@ -147,16 +147,16 @@ function compact(value: unknown): unknown {
   return isPlain ? value : null;
 }
 
-/** The tags as read, for the photo's `camera`: no binary, no pointers, at most 16 KiB of JSON. */
+/** The tags as read, for the photo's `camera`: no binary, no pointers, at most 16,384 characters of JSON. */
 export function compactTags(tags: Tags): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  let bytes = 2;
+  let length = 2;
   for (const [name, tag] of Object.entries(tags)) {
     if (name === "MakerNote" || name === "OffsetSchema" || name.endsWith("Pointer")) continue;
     const value = compact(tag?.value);
     if (value === null) continue;
-    bytes += 3 * JSON.stringify([name, value]).length;
-    if (bytes > MOST_BYTES * 3) break;
+    length += JSON.stringify([name, value]).length;
+    if (length > MOST_JSON) break;
     kept[name] = value;
   }
   return kept;
