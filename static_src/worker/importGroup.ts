@@ -1,0 +1,113 @@
+/** One group of files in, one record per photo out: read, hash, known?, decode, preview. */
+
+import { agree, standApart } from "../core/agree";
+import { UnreadableFile } from "../core/errors";
+import { type Format, formatByName } from "../core/formats";
+import { type Pairing, pair } from "../core/pair";
+import type {
+  FileGroup,
+  FoundFile,
+  GroupFile,
+  ItemRecord,
+  PhotoRecord,
+  Stage,
+} from "../core/types";
+import type { Hashes } from "./digest";
+import { type Member, readMember } from "./member";
+import type { FileOnDisk } from "./onDisk";
+import { toPhoto } from "./photo";
+import { toFailed } from "./readFiles";
+
+export interface GroupJob {
+  readonly group: FileGroup;
+  readonly onDisk: ReadonlyMap<string, FileOnDisk>;
+  /** Make the preview without asking: the server said it does not know the photo after all. */
+  readonly decodeAnyway: boolean;
+}
+
+export interface GroupResult {
+  readonly photos: readonly PhotoRecord[];
+  readonly items: readonly ItemRecord[];
+}
+
+/** What a group tells and asks while it is made. */
+export interface Hooks {
+  onStage(stage: Stage, path: string): void;
+  onRead(bytes: number): void;
+  /** Whether the catalogue knows any of these files by content. */
+  isKnown(files: readonly Hashes[]): Promise<boolean>;
+}
+
+export type Members = ReadonlyMap<string, Member>;
+
+async function readMembers(
+  { group, onDisk }: GroupJob,
+  hooks: Hooks,
+): Promise<{ members: Map<string, Member>; failed: ItemRecord[] }> {
+  const members = new Map<string, Member>();
+  const failed: ItemRecord[] = [];
+  for (const file of group.files) {
+    try {
+      members.set(file.path, await readMember(file, onDisk.get(file.path), hooks));
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      failed.push(toFailed(file, error));
+    }
+  }
+  return { members, failed };
+}
+
+function isAsPromised(file: GroupFile, members: Members): boolean {
+  const member = members.get(file.path);
+  return member?.format !== undefined && member.format?.id === formatByName(file.path)?.id;
+}
+
+function contentsOf(members: Members): Map<string, Format | null> {
+  return new Map([...members].map(([path, { format }]) => [path, format]));
+}
+
+/** By name the group was a guess; files that are gone or something else make it another. */
+function pairAgain(group: FileGroup, members: Members): Pairing {
+  if (group.files.every((file) => isAsPromised(file, members)))
+    return { groups: [group], skipped: [] };
+  const found: FoundFile[] = [...members.values()].map((member) => member.found);
+  return pair(found, contentsOf(members));
+}
+
+function reasonsApart({ files: [primary, ...others] }: FileGroup, members: Members) {
+  const reasons = new Map<string, string>();
+  const claims = members.get(primary?.path ?? "")?.description?.metadata;
+  for (const { path, role } of others) {
+    const others = members.get(path)?.description?.metadata;
+    const reason = claims && others && agree(claims, others, role);
+    if (reason) reasons.set(path, reason);
+  }
+  return reasons;
+}
+
+/** Splits until all files of a group agree with their primary. */
+function settle({ groups, skipped }: Pairing, members: Members): Pairing {
+  const settled: FileGroup[] = [];
+  const left = [...skipped];
+  const waiting = [...groups];
+  for (let group = waiting.shift(); group; group = waiting.shift()) {
+    const reasons = reasonsApart(group, members);
+    if (reasons.size === 0) {
+      settled.push(group);
+      continue;
+    }
+    const split = standApart(group, reasons, contentsOf(members));
+    waiting.push(...split.groups);
+    left.push(...split.skipped);
+  }
+  return { groups: settled, skipped: left };
+}
+
+/** Every file of the group ends in a photo or in an item, exactly once. */
+export async function importGroup(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
+  const { members, failed } = await readMembers(job, hooks);
+  const { groups, skipped } = settle(pairAgain(job.group, members), members);
+  const photos: PhotoRecord[] = [];
+  for (const group of groups) photos.push(await toPhoto(group, members, job.decodeAnyway, hooks));
+  return { photos, items: [...failed, ...skipped] };
+}

@@ -1,0 +1,76 @@
+/** The record of one photo, as it is sent. */
+
+import { UnreadableFile } from "../core/errors";
+import { perceptualHash } from "../core/perceptualHash";
+import { wallClock } from "../core/takenAt";
+import type { FileGroup, FileRecord, GroupFile, PhotoRecord } from "../core/types";
+import { gettext } from "../core/words";
+import { decode } from "./decode";
+import type { Hooks, Members } from "./importGroup";
+import type { Member } from "./member";
+import { makePreview } from "./preview";
+
+type Look = Pick<PhotoRecord, "hotpreview" | "perceptual_hash" | "no_preview_reason">;
+
+/** For a photo that is known: neither picture nor reason, and the server asks for neither. */
+const KNOWN: Look = { hotpreview: null, perceptual_hash: null, no_preview_reason: "" };
+
+function memberOf(members: Members, path: string): Member {
+  const member = members.get(path);
+  if (!member) throw new RangeError(`${path} was not read`);
+  return member;
+}
+
+function toRecord({ path, file_size, modified_at, role }: GroupFile, member: Member): FileRecord {
+  const { hashes, description, format } = member;
+  return {
+    ...{ path, file_size, modified_at, role },
+    format: format?.id ?? "",
+    sha256: hashes.sha256,
+    image_data_hash: role === "sidecar" ? null : hashes.image_data_hash,
+    exif: description?.exif ?? null,
+  };
+}
+
+/** The picture, or why there is none. */
+async function look(primary: Member, hooks: Hooks): Promise<Look> {
+  const header = {
+    format: primary.format?.id ?? "",
+    size: primary.description?.size ?? null,
+    orientation: primary.description?.metadata.orientation ?? null,
+  };
+  try {
+    hooks.onStage("decode", primary.found.path);
+    const { jpeg, pixels } = await makePreview(await decode(primary.blob, header));
+    const hash = perceptualHash(pixels);
+    return { hotpreview: jpeg, perceptual_hash: hash, no_preview_reason: "" };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { ...KNOWN, no_preview_reason: error.message };
+  }
+}
+
+/** A photo the catalogue knows is never decoded. */
+export async function toPhoto(
+  group: FileGroup,
+  members: Members,
+  decodeAnyway: boolean,
+  hooks: Hooks,
+): Promise<PhotoRecord> {
+  const files = group.files.map((file) => toRecord(file, memberOf(members, file.path)));
+  const [primary] = files;
+  const member = memberOf(members, primary?.path ?? "");
+  if (!primary || !member.description || !primary.image_data_hash)
+    throw new UnreadableFile("metadata", gettext("The file cannot be read as a picture."));
+  const at = primary.modified_at;
+  const asked = files.filter(({ role }) => role !== "sidecar");
+  const known = !decodeAnyway && (await hooks.isKnown(asked));
+  return {
+    ...member.description.metadata,
+    hothash: primary.image_data_hash,
+    camera: member.description.camera,
+    file_modified_at: wallClock(at, new Date(at).getTimezoneOffset()),
+    ...(known ? KNOWN : await look(member, hooks)),
+    files,
+  };
+}

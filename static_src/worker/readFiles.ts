@@ -1,0 +1,89 @@
+/** Reads the files of a group, each once, and recognises what they are. */
+
+import { bufferSource } from "../core/byteSource";
+import { UnreadableFile } from "../core/errors";
+import { type Format, recognise } from "../core/formats";
+import { HEAD_BYTES } from "../core/signature";
+import type { ByteSource, FoundFile, ItemRecord } from "../core/types";
+import { type FileOnDisk, getFile, openAsFound, whyUnreadable } from "./onDisk";
+
+export interface ReadFile {
+  readonly found: FoundFile;
+  /** By content. */
+  readonly format: Format | null;
+  readonly source: ByteSource;
+  /** For the decoder; backed by what was read where that fits into memory. */
+  readonly blob: Blob;
+}
+
+/** A larger file is read by slices, as a buffer of it might not be had. */
+export const MOST_IN_MEMORY = 256 * 2 ** 20;
+
+function toUnreadable(error: unknown): UnreadableFile {
+  return error instanceof UnreadableFile ? error : new UnreadableFile("read", whyUnreadable(error));
+}
+
+/** A `File` read by slices; a read that fails says why as `UnreadableFile`. */
+export function fileSource(file: Blob, onRead: (bytes: number) => void): ByteSource {
+  return {
+    size: file.size,
+    async read(offset, length) {
+      try {
+        const slice = file.slice(offset, offset + Math.max(0, length));
+        onRead(slice.size);
+        return new Uint8Array(await slice.arrayBuffer());
+      } catch (error) {
+        throw toUnreadable(error);
+      }
+    },
+  };
+}
+
+async function readWhole(
+  file: File,
+  onRead: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    onRead(bytes.length);
+    return bytes;
+  } catch (error) {
+    throw toUnreadable(error);
+  }
+}
+
+/** Throws `UnreadableFile`, also when the file changed meanwhile. */
+export async function readFile(
+  found: FoundFile,
+  onDisk: FileOnDisk,
+  onRead: (bytes: number) => void,
+): Promise<ReadFile> {
+  const file = await openAsFound(onDisk, found);
+  if (file.size > MOST_IN_MEMORY) {
+    const source = fileSource(file, onRead);
+    return {
+      found,
+      source,
+      blob: file,
+      format: recognise(await source.read(0, HEAD_BYTES), found.path),
+    };
+  }
+  const bytes = await readWhole(file, onRead);
+  await openAsFound(onDisk, found);
+  const format = recognise(bytes.subarray(0, HEAD_BYTES), found.path);
+  return { found, source: bufferSource(bytes), blob: new Blob([bytes]), format };
+}
+
+/** What a file is, from its first bytes; null where it cannot be read or says nothing. */
+export async function lookInside(path: string, onDisk: FileOnDisk): Promise<Format | null> {
+  try {
+    const head = (await getFile(onDisk)).slice(0, HEAD_BYTES);
+    return recognise(new Uint8Array(await head.arrayBuffer()), path);
+  } catch {
+    return null;
+  }
+}
+
+export function toFailed({ path, file_size }: FoundFile, error: UnreadableFile): ItemRecord {
+  return { path, file_size, outcome: "failed", stage: error.stage, message: error.message };
+}
