@@ -3,8 +3,8 @@
  * GPS and Interop, so that better rules can be replayed without the original.
  *
  * Left out: IFD1 and everything only it refers to, the picture's strips and tiles, packets that
- * are kept elsewhere or not at all (XMP, IPTC, Photoshop, ICC), and any value with the start of a
- * JPEG in it. A MakerNote up to 32 KiB stays, so that a block and a preview together stay below
+ * are kept elsewhere or not at all (XMP, IPTC, Photoshop, ICC), any value above 8 KiB (a RAW
+ * converter's tables) or with the start of a JPEG in it. A MakerNote up to 32 KiB stays, so that a block and a preview together stay below
  * 3 % of a 2 MB photo; as its inner offsets may count from the old file, OffsetSchema (0xEA1D)
  * says how far it moved.
  */
@@ -14,6 +14,7 @@ import type { ByteSource } from "./types";
 
 export const MAX_BLOCK = 262_144;
 const MAX_MAKER_NOTE = 32_768;
+const MAX_OTHER = 8192;
 
 const TAG = {
   exif: 0x8769,
@@ -42,8 +43,9 @@ export function holdsJpeg(bytes: Uint8Array): boolean {
 
 function isKept(entry: Entry, keepMakerNote: boolean): boolean {
   if (LEFT_OUT.has(entry.tag)) return false;
-  if (entry.tag !== TAG.makerNote) return !holdsJpeg(entry.value);
-  return keepMakerNote && entry.value.length <= MAX_MAKER_NOTE && !holdsJpeg(entry.value);
+  const isNote = entry.tag === TAG.makerNote;
+  if (isNote && !keepMakerNote) return false;
+  return entry.value.length <= (isNote ? MAX_MAKER_NOTE : MAX_OTHER) && !holdsJpeg(entry.value);
 }
 
 /** The directories of a block by the tag that points to them; IFD0 is 0. */
@@ -110,7 +112,7 @@ class Writer {
   }
 }
 
-/** A pointer to another directory, filled in when that has its place. */
+/** A pointer to another directory. */
 interface Link {
   readonly tag: number;
   readonly target: number;
@@ -135,19 +137,24 @@ function writeNumber(writer: Writer, at: number, tag: number, type: number, valu
   writer.u32(at + 8, value >>> 0);
 }
 
-/** One directory; the returned links have their places in the table but no offset yet. */
-function writeDirectory(writer: Writer, entries: readonly Entry[], links: readonly Link[]): number {
+/** A directory, its values behind it; `moved` is how far its MakerNote had been moved before. */
+function writeDirectory(
+  writer: Writer,
+  entries: readonly Entry[],
+  links: readonly Link[],
+  movedBefore: number,
+): number {
   const hasNote = entries.some((entry) => entry.tag === TAG.makerNote);
   const rows: (Entry | Link)[] = [...entries, ...links].sort((a, b) => a.tag - b.tag);
   const start = writer.reserve(2 + (rows.length + Number(hasNote)) * 12 + 4);
   writer.u16(start, rows.length + Number(hasNote));
   let at = start + 2;
-  let moved = 0;
+  let moved = movedBefore;
   for (const row of rows) {
     if ("target" in row) writeNumber(writer, at, row.tag, 4, row.target);
     else {
       const place = writeEntry(writer, at, row);
-      if (row.tag === TAG.makerNote) moved = place - row.offset;
+      if (row.tag === TAG.makerNote) moved += place - row.offset;
     }
     at += 12;
   }
@@ -169,7 +176,9 @@ function serialise(found: Directories, littleEndian: boolean, keepMakerNote: boo
       const target = places.get(child);
       return target === undefined ? [] : [{ tag: child, target }];
     });
-    places.set(tag, writeDirectory(writer, kept, links));
+    const schema = directory.entries.find((entry) => entry.tag === TAG.schema);
+    const movedBefore = firstNumber(schema, littleEndian) ?? 0;
+    places.set(tag, writeDirectory(writer, kept, links, movedBefore));
   }
   writer.u32(4, places.get(0) ?? 8);
   return writer.bytes;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { agree } from "../core/agree";
 import { bufferSource } from "../core/byteSource";
-import { sniff } from "../core/formats";
+import { extensionOf, sniff } from "../core/formats";
 import type { PhotoMetadata } from "../core/types";
-import { type Expected, hasCorpus, readCorpus, samples } from "../testing/corpus";
+import { type Expected, expected, hasCorpus, readCorpus, samples } from "../testing/corpus";
 import { type FileMetadata, readMetadata } from "./readMetadata";
 
 async function read(path: string): Promise<FileMetadata> {
@@ -102,10 +103,10 @@ function reasonFor({ path, field }: Difference): string | undefined {
 async function compareAll(): Promise<{ given: number; differences: Difference[] }> {
   const differences: Difference[] = [];
   let given = 0;
-  for (const { path, expected } of whole) {
+  for (const { path, expected: one } of whole) {
     const { metadata } = await read(path);
     for (const [field, theirsOf] of Object.entries(ORACLE)) {
-      const [ours, theirs] = [metadata[field as Field], theirsOf(expected)];
+      const [ours, theirs] = [metadata[field as Field], theirsOf(one)];
       if (theirs !== null) given += 1;
       if (!same(ours, theirs)) differences.push({ path, field, ours, theirs });
     }
@@ -129,12 +130,9 @@ describe.skipIf(!hasCorpus)("the metadata of real files", () => {
     expect(differences.filter((one) => !reasonFor(one))).toEqual([]);
   });
 
-  it.each(whole)("give the upright size of $path", async ({ path, expected }) => {
+  it.each(whole)("give the upright size of $path", async ({ path, expected: one }) => {
     const { metadata } = await read(path);
-    expect([metadata.width, metadata.height]).toEqual([
-      expected.displayWidth,
-      expected.displayHeight,
-    ]);
+    expect([metadata.width, metadata.height]).toEqual([one.displayWidth, one.displayHeight]);
   });
 
   it.each(whole)("keep a block of $path without any JPEG, at most 256 KiB", async ({ path }) => {
@@ -142,5 +140,33 @@ describe.skipIf(!hasCorpus)("the metadata of real files", () => {
     if (!exif) return;
     expect(exif.length).toBeLessThanOrEqual(262_144);
     expect(Buffer.from(exif).includes(Buffer.from([0xff, 0xd8, 0xff]))).toBe(false);
+  });
+});
+
+describe.skipIf(!hasCorpus)("a RAW beside its JPEG", () => {
+  const readable = Object.entries(expected)
+    .filter(([path, one]) => one.kind !== "broken" && !path.startsWith("broken/"))
+    .filter(([path]) => ["cr2", "nef", "arw", "dng", "pef"].includes(extensionOf(path)));
+
+  it.each(readable)("says when and with what it was taken: %s", async (path, one) => {
+    const { metadata } = await readMetadata(
+      bufferSource(readCorpus(path)),
+      extensionOf(path),
+      path,
+    );
+    expect(metadata.taken_at?.slice(0, 19) ?? null).toBe(toTime(one));
+    expect(metadata.camera_model).toBe(one.model);
+  });
+
+  it.each([
+    ["pairs/DSC_0001.JPG", "pairs/DSC_0001.NEF", null],
+    ["pairs/DSC08833.JPG", "pairs/DSC08833.ARW", null],
+    ["samename/2020/IMG_0001.jpg", "samename/2020/IMG_0001.CR2", /another time/],
+  ])("%s and %s agree or say why not", async (jpeg, raw, reason) => {
+    const source = bufferSource(readCorpus(raw));
+    const other = await readMetadata(source, extensionOf(raw), raw);
+    const told = agree((await read(jpeg)).metadata, other.metadata, "raw");
+    if (reason) expect(told).toMatch(reason);
+    else expect(told).toBeNull();
   });
 });
