@@ -25,6 +25,10 @@ describe("the size in a header", () => {
       "a JPEG with filling between its segments",
       made.jpeg(made.bytes(0xff, 0xff), made.frame(640, 480)),
     ],
+    [
+      "a JPEG with rubbish between its segments",
+      made.jpeg(made.segment(0xe0, made.noise(9)), made.noise(500), made.frame(640, 480)),
+    ],
     ["PNG", made.png(640, 480)],
     ["WebP's canvas", made.webp(made.vp8x(640, 480), ["VP8 ", vp8])],
     ["WebP's lossy frame", made.webp(["VP8 ", vp8])],

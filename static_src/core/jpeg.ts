@@ -22,24 +22,37 @@ function standsAlone(marker: number): boolean {
 
 const MAX_SEGMENTS = 2000;
 
+/** Rubbish between segments is stepped over, as ExifTool does, but not forever. */
+const MAX_RUBBISH = 65_536;
+
+/** Where the next marker's second byte is, from `at` on; null where there is none. */
+async function nextMarker(source: ByteSource, at: number): Promise<number | null> {
+  const [ff, marker] = await source.read(at, 2);
+  if (ff === 0xff && marker !== undefined && marker !== 0xff) return at + 1;
+  const bytes = await source.read(at, MAX_RUBBISH);
+  let place = bytes.indexOf(0xff);
+  while (place >= 0 && bytes[place] === 0xff) place++;
+  return place < 0 || place >= bytes.length ? null : at + place;
+}
+
+/** The marker whose second byte is at `at`; a lone one has no content. */
+async function readSegment(source: ByteSource, at: number): Promise<Segment | null> {
+  const [marker = 0, high = 0, low = 0] = await source.read(at, 3);
+  if (standsAlone(marker) && marker !== MARKER.SOS) return { marker, offset: at + 1, length: 0 };
+  const length = ((high << 8) | low) - 2;
+  return length < 0 || at + 3 + length > source.size ? null : { marker, offset: at + 3, length };
+}
+
 /** Walks to the first SOS; stops quietly where the chain of segments breaks. */
 export async function readSegments(source: ByteSource): Promise<Segment[]> {
   const segments: Segment[] = [];
   let at = 2;
   while (segments.length < MAX_SEGMENTS) {
-    const head = await source.read(at, 4);
-    const [ff, marker = 0, high = 0, low = 0] = head;
-    if (head.length < 4 || ff !== 0xff) break;
-    if (marker === 0xff || (standsAlone(marker) && marker !== MARKER.SOS)) {
-      if (marker === MARKER.EOI) break;
-      at += marker === 0xff ? 1 : 2;
-      if (at > source.size) break;
-      continue;
-    }
-    const length = ((high << 8) | low) - 2;
-    if (marker === MARKER.SOS || length < 0 || at + 4 + length > source.size) break;
-    segments.push({ marker, offset: at + 4, length });
-    at += 4 + length;
+    const place = await nextMarker(source, at);
+    const segment = place === null ? null : await readSegment(source, place);
+    if (!segment || segment.marker === MARKER.SOS || segment.marker === MARKER.EOI) break;
+    segments.push(segment);
+    at = segment.offset + segment.length;
   }
   return segments;
 }

@@ -101,19 +101,31 @@ async function ofDirectories(
 ): Promise<Range[]> {
   const found: Range[] = [];
   let format = named;
+  const a100 = named === "arw" ? await a100Data(tiff, directories) : null;
   for (const directory of directories) {
     const compression = await tiff.number(directory.entries.get(0x103));
     const subfileType = await tiff.number(directory.entries.get(0xfe));
     format = MAKERS.get(compression ?? 0) ?? format;
-    if (directory.name === "IFD0") found.push(...(await afterDirectories(tiff, directory)));
+    if (directory.name === "IFD0" && format === "arw" && !a100)
+      found.push(...(await inMinoltaBlock(tiff, directory)));
     const context = { format, directory, compression, subfileType };
     if (directory.isWhole) found.push(...(await ofDirectory(tiff, context)));
   }
-  return found;
+  return a100 ? [...found, a100] : found;
 }
 
-/** The picture in Minolta's block, which Sony's first cameras still wrote. */
-async function afterDirectories(tiff: TiffFile, ifd0: Directory): Promise<Range[]> {
+/** Sony's A100 keeps its picture where others point to a SubIFD, up to the end of the file. */
+async function a100Data(tiff: TiffFile, directories: readonly Directory[]): Promise<Range | null> {
+  const ifd0 = directories.find(({ name }) => name === "IFD0");
+  if ((await tiff.text(ifd0?.entries.get(0x110))) !== "DSLR-A100") return null;
+  if (directories.some(({ name, isWhole }) => name === "SubIFD" && isWhole)) return null;
+  const offset = await tiff.number(ifd0?.entries.get(0x14a));
+  const length = tiff.source.size - (offset ?? tiff.source.size);
+  return offset === null || length <= 0 ? null : { offset, length };
+}
+
+/** The rest of Minolta's block, which Sony's first cameras still wrote. */
+async function inMinoltaBlock(tiff: TiffFile, ifd0: Directory): Promise<Range[]> {
   const block = await minoltaInSony(tiff, ifd0);
   return block ? [block.rest] : [];
 }
