@@ -1,9 +1,23 @@
 """Who took the pictures: never the account that keeps them."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.db import models
+from django.db.models import Count, F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
-from imalink.owned import OwnedManager, OwnedModel
+from imalink.owned import OwnedModel, OwnedQuerySet
+
+
+class AuthorQuerySet(OwnedQuerySet["Author"]):
+    def with_photo_counts(self) -> Self:
+        """`photo_count`: photos in the catalogue, found by the index that begins with the owner."""
+        own = Q(photos__owner=F("owner"), photos__deleted_at=None)
+        return self.annotate(
+            own_photos=FilteredRelation("photos", condition=own), photo_count=Count("own_photos")
+        )
 
 
 class Author(OwnedModel):
@@ -12,7 +26,7 @@ class Author(OwnedModel):
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = OwnedManager()
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")

@@ -42,6 +42,7 @@ class OwnedViewSet(viewsets.ModelViewSet[OwnedT]):
 
     pagination_class = CursorPages
     page_order = "-id"
+    filterset_class: Any = None
     exists_already = gettext_lazy("This exists already.")
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +65,10 @@ class OwnedViewSet(viewsets.ModelViewSet[OwnedT]):
             with transaction.atomic():
                 serializer.save(**values)
         except IntegrityError as error:
-            raise Conflict(self.exists_already) from error
+            raise self.conflict(serializer) from error
+
+    def conflict(self, serializer: BaseSerializer[OwnedT]) -> Conflict:
+        return Conflict(self.exists_already)
 
 
 class OwnedRelatedField(serializers.PrimaryKeyRelatedField[OwnedT]):

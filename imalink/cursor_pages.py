@@ -101,7 +101,8 @@ def _read_cursor(cursor: str, model: type[Model], column: str) -> tuple[Any, int
 
 
 def _column(model: type[Model], order: str) -> Field[Any, Any]:
-    return next(field for field in model._meta.fields if field.name == order.removeprefix("-"))
+    name = order.removeprefix("-").replace("pk", model._meta.pk.name)
+    return next(field for field in model._meta.fields if field.name == name)
 
 
 def _page_size(request: Request) -> int:

@@ -21,7 +21,14 @@ class OwnedQuerySet(models.QuerySet[OwnedT]):
         return self.filter(owner_id=owner.pk) if owner.pk else self.none()
 
 
-OwnedManager = models.Manager.from_queryset(OwnedQuerySet)
+class OwnedManager(models.Manager[OwnedT]):
+    """`objects` of the models whose querysets need no verbs of their own."""
+
+    def get_queryset(self) -> OwnedQuerySet[OwnedT]:
+        return OwnedQuerySet(self.model, using=self._db)
+
+    def owned_by(self, owner: User | AnonymousUser) -> OwnedQuerySet[OwnedT]:
+        return self.get_queryset().owned_by(owner)
 
 
 class OwnedModel(models.Model):

@@ -1,10 +1,17 @@
 """Hotpreview: the 400-pixel JPEG, in a table of its own so that lists never read it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imalink.owned import OwnedManager, OwnedModel
 from photos.models.photo import Photo, hex_of_64
+
+if TYPE_CHECKING:
+    from photos.hotpreview_bytes import HotpreviewBytes
 
 
 class Hotpreview(OwnedModel):
@@ -38,3 +45,16 @@ class Hotpreview(OwnedModel):
 
     def __str__(self) -> str:
         return self.sha256[:8]
+
+    @classmethod
+    def of(cls, photo: Photo, preview: HotpreviewBytes) -> Hotpreview:
+        """The row for a checked preview, not saved; the photo learns its version."""
+        photo.hotpreview_version = preview.sha256[:8]
+        return cls(
+            owner_id=photo.owner_id,
+            photo=photo,
+            jpeg=preview.jpeg,
+            sha256=preview.sha256,
+            width=preview.width,
+            height=preview.height,
+        )

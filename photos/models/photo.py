@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from imalink.owned import OwnedModel, OwnedQuerySet
+from photos.effective import FIELDS, derive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: How long a removed photo can be brought back.
 KEPT_AFTER_DELETION = timedelta(days=30)
+PURGED_AT_ONCE = 200
 
 hex_of_64 = RegexValidator(r"\A[0-9a-f]{64}\Z", _("This must be 64 hexadecimal digits (0-9, a-f)."))
 
@@ -50,8 +55,38 @@ class PhotoQuerySet(OwnedQuerySet["Photo"]):
         """Removed 30 days ago or more: to be deleted for good."""
         return self.filter(deleted_at__lte=timezone.now() - KEPT_AFTER_DELETION)
 
+    def not_expired(self) -> Self:
+        """In the catalogue, or removed less than 30 days ago: what can be addressed at all."""
+        kept = Q(deleted_at__gt=timezone.now() - KEPT_AFTER_DELETION)
+        return self.filter(Q(deleted_at=None) | kept)
+
     def newest_first(self) -> Self:
         return self.order_by("-sort_at", "-id")
+
+    def remove(self) -> int:
+        """Out of the catalogue at once, for 30 days to be had back; how many were in it."""
+        now = timezone.now()
+        return self.in_catalogue().update(deleted_at=now, updated_at=now)
+
+    def restore(self) -> int:
+        """Back into the catalogue; how many had been removed from it."""
+        return self.recently_deleted().update(deleted_at=None, updated_at=timezone.now())
+
+    def delete_for_good(self) -> int:
+        """Removed photos go with their images, copies, Exif blocks and previews; how many went.
+
+        The import's ledger keeps its lines, which only lose their link.
+        """
+        with transaction.atomic():
+            return self.filter(deleted_at__isnull=False).delete()[1].get("photos.Photo", 0)
+
+    def purge_expired(self) -> int:
+        """Delete for good what was removed 30 days ago or more, a few at a time so that imports
+        can write in between; how many went."""
+        gone = 0
+        while some := list(self.expired().values_list("pk", flat=True)[:PURGED_AT_ONCE]):
+            gone += self.filter(pk__in=some).delete_for_good()
+        return gone
 
 
 class Photo(OwnedModel):
@@ -221,3 +256,32 @@ class Photo(OwnedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("photo", args=[self.hothash])
+
+    def edit(self, changes: Mapping[str, Any], **columns: Any) -> None:
+        """What its owner sets goes into `edited` (JSON under the API's names) and takes effect;
+        other columns, such as `author`, are set as they are."""
+        with transaction.atomic():
+            now = Photo.objects.select_for_update().get(owner_id=self.owner_id, pk=self.pk)
+            self.camera, self.xmp = now.camera, now.xmp
+            self.edited = now.edited | dict(changes)
+            derive(self)
+            for name, value in columns.items():
+                setattr(self, name, value)
+            self.save(
+                update_fields=["edited", "sort_at", "sort_month", "updated_at", *FIELDS, *columns]
+            )
+
+    def remove(self) -> None:
+        self._rows().remove()
+        self.refresh_from_db(fields=["deleted_at", "updated_at"])
+
+    def restore(self) -> None:
+        self._rows().restore()
+        self.refresh_from_db(fields=["deleted_at", "updated_at"])
+
+    def delete_for_good(self) -> None:
+        """Only what was removed before goes; see PhotoQuerySet."""
+        self._rows().delete_for_good()
+
+    def _rows(self) -> PhotoQuerySet:
+        return Photo.objects.filter(owner_id=self.owner_id, pk=self.pk)
