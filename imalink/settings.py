@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "imalink.accounts.PrivateMiddleware",
 ]
 
 ROOT_URLCONF = "imalink.urls"
@@ -203,6 +204,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ImportStatus": "imports.models.Status",
+        "KnownStatus": "photos.serializers.source.KNOWN_STATUS",
+    },
 }
 
 LOGGING = {

@@ -1,3 +1,15 @@
 /** What every page of the frame runs; a page's own module builds on it. */
 import "../styles/app.css";
-import "./icon.ts";
+import { startDialogs } from "./dialogs";
+import { startForms } from "./forms";
+import { startGallery } from "./grid";
+import { startGridKeys } from "./gridKeys";
+import { startKeys } from "./keys";
+import { startToasts } from "./toasts";
+
+startToasts();
+startDialogs();
+startKeys();
+startForms();
+startGallery();
+startGridKeys();

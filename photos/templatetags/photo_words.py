@@ -1,0 +1,130 @@
+"""A photo's values as people say them: 1/250 s, ƒ/2.8, 26.9 MB, 21 September 2025."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from photos.models import Image, Photo, Role
+
+register = template.Library()
+
+BYTE_UNITS = ("kB", "MB", "GB", "TB")
+
+
+@register.filter
+def exposure(seconds: float) -> str:
+    """1/250 s below a third of a second, else seconds: 0.8 s, 30 s."""
+    if seconds < 0.3:
+        return _("1/%(parts)s s") % {"parts": number_format(round(1 / seconds))}
+    return _("%(seconds)s s") % {"seconds": short_number(seconds)}
+
+
+@register.filter
+def short_number(value: float) -> str:
+    """At most one decimal, and none where it would be a zero."""
+    rounded = round(value, 1)
+    return number_format(int(rounded) if rounded == int(rounded) else rounded)
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Powers of 1000, as file managers show them: 812 bytes, 4 kB, 26.9 MB."""
+    return " ".join(file_size_parts(size))
+
+
+@register.filter
+def file_size_parts(size: int) -> tuple[str, str]:
+    """The number and its unit, for where the unit is set smaller."""
+    if size < 1000:
+        return number_format(size), _("bytes")
+    power = min((len(str(size)) - 1) // 3, len(BYTE_UNITS))
+    number = number_format(size / 1000**power, 0 if power == 1 else 1)
+    return number, BYTE_UNITS[power - 1]
+
+
+@register.filter
+def offset(minutes: int) -> str:
+    """+02:00"""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+@register.filter
+def megapixels(pixels: int) -> str:
+    return _("%(number)s MP") % {"number": number_format(pixels / 1_000_000, 1)}
+
+
+@register.filter
+def times(width: int, height: int) -> int:
+    return width * height
+
+
+@register.filter
+def degrees(value: float) -> str:
+    """Four decimals: eleven metres, what a phone knows."""
+    return number_format(value, 4, use_l10n=False)
+
+
+@register.filter
+def altitude(metres: float) -> str:
+    height = number_format(abs(round(metres)))
+    if metres < 0:
+        return _("%(height)s m below the sea") % {"height": height}
+    return _("%(height)s m above the sea") % {"height": height}
+
+
+@register.filter
+def month(moment: datetime) -> str:
+    return date_format(moment, pgettext("date format", "F Y"))
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    return date_format(moment, pgettext("date format", "j F Y"))
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    return date_format(moment, pgettext("date format", "H:i"))
+
+
+@register.filter
+def exact_clock(moment: datetime) -> str:
+    return date_format(moment, pgettext("date format", "H:i:s"))
+
+
+@register.filter
+def latitude(value: float) -> str:
+    return f"{number_format(abs(value), 1)}°{_('N') if value >= 0 else _('S')}"
+
+
+@register.filter
+def longitude(value: float) -> str:
+    return f"{number_format(abs(value), 1)}°{_('E') if value >= 0 else _('W')}"
+
+
+@register.filter
+def camera(photo: Photo) -> str:
+    """Make and model; the make once, because many models repeat it."""
+    make, model = photo.camera_make, photo.camera_model
+    if model.casefold().startswith(make.casefold()):
+        return model
+    return f"{make} {model}".strip()
+
+
+@register.filter
+def format_word(image: Image) -> str:
+    """What a file is, in capitals: RAW, JPEG, XMP."""
+    if image.role == Role.RAW:
+        return "RAW"
+    return (image.format or image.filename.rpartition(".")[2]).upper()
+
+
+@register.filter
+def folder(path: str) -> str:
+    return path.rpartition("/")[0] or path
