@@ -55,7 +55,7 @@ def account(server: Server) -> Account:
 
 
 @pytest.fixture
-def client(server: Server, account: Account) -> Api:
+def remote(server: Server, account: Account) -> Api:
     """The API as this test's account uses it."""
     return Api(server, account)
 

@@ -80,8 +80,8 @@ def a_batch(how_many: int = 20) -> tuple[dict[str, Any], bytes]:
 
 
 @pytest.fixture
-def session(client: Api) -> int:
-    answer = client.post(
+def session(remote: Api) -> int:
+    answer = remote.post(
         "import_sessions/start",
         {"source": "Card", "source_path": "card", "total_files_estimated": 41},
     )
@@ -89,13 +89,13 @@ def session(client: Api) -> int:
     return int(answer.json()["import_id"])
 
 
-def rows(client: Api, session: int) -> dict[str, Any]:
+def rows(remote: Api, session: int) -> dict[str, Any]:
     """Everything that a batch leaves behind, as far as a client can see it."""
-    counters = client.get(f"import_sessions/{session}")
-    lines = client.every(f"import_sessions/{session}/items")
+    counters = remote.get(f"import_sessions/{session}")
+    lines = remote.every(f"import_sessions/{session}/items")
     return {
-        "photos": sorted(photo["hothash"] for photo in client.every("photos")),
-        "images": sorted(image["sha256"] for image in client.every("images")),
+        "photos": sorted(photo["hothash"] for photo in remote.every("photos")),
+        "images": sorted(image["sha256"] for image in remote.every("images")),
         "lines": sorted(tuple(line[key] for key in VERDICT) for line in lines),
         "counters": {
             key: value for key, value in counters.items() if key not in {"seen_at", "current_file"}
@@ -108,25 +108,25 @@ def verdicts(answer: Answer) -> list[tuple[Any, ...]]:
     return [tuple(line[key] for key in VERDICT) for line in answer.json()["items"]]
 
 
-def test_the_same_batch_twice_leaves_the_same_rows_and_verdicts(client: Api, session: int) -> None:
+def test_the_same_batch_twice_leaves_the_same_rows_and_verdicts(remote: Api, session: int) -> None:
     meta, blobs = a_batch()
-    first = verdicts(client.post_batch(session, meta, blobs))
-    after_one = rows(client, session)
-    second = verdicts(client.post_batch(session, meta, blobs))
+    first = verdicts(remote.post_batch(session, meta, blobs))
+    after_one = rows(remote, session)
+    second = verdicts(remote.post_batch(session, meta, blobs))
     assert second == first
-    assert rows(client, session) == after_one
+    assert rows(remote, session) == after_one
     assert len(after_one["photos"]) == 20
     assert len(after_one["images"]) == 40
     assert after_one["counters"]["files_processed"] == 41
 
 
-def test_three_at_once_leave_what_one_leaves(client: Api, session: int) -> None:
+def test_three_at_once_leave_what_one_leaves(remote: Api, session: int) -> None:
     meta, blobs = a_batch()
     with ThreadPoolExecutor(3) as threads:
-        sent = [threads.submit(client.post_batch, session, meta, blobs) for _ in range(3)]
+        sent = [threads.submit(remote.post_batch, session, meta, blobs) for _ in range(3)]
         answers = [verdicts(each.result()) for each in sent]
     assert answers[0] == answers[1] == answers[2]
-    after = rows(client, session)
+    after = rows(remote, session)
     assert len(after["photos"]) == 20
     assert len(after["images"]) == 40
     assert after["counters"]["images_imported"] == 20

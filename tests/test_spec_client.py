@@ -1,4 +1,4 @@
-"""The specification's own import client, run in a browser on a folder, through its seven phases."""
+"""The specification's own import remote, run in a browser on a folder, through its seven phases."""
 
 from __future__ import annotations
 
@@ -59,41 +59,41 @@ def make_folder(folder: Path) -> None:
 
 
 def test_it_imports_a_folder_and_its_counters_add_up(
-    run_client: Any, client: Api, tmp_path: Path
+    run_client: Any, remote: Api, tmp_path: Path
 ) -> None:
     make_folder(tmp_path / "photos")
     counted = run_client(tmp_path / "photos")
     assert counted["refused"] == []
 
-    session = client.get(f"import_sessions/{counted['importId']}")
+    session = remote.get(f"import_sessions/{counted['importId']}")
     assert session["status"] == "completed"
     assert session["source_description"] == "A walk"
     assert session["total_files_found"] == counted["files"] == 9
     assert session["files_processed"] == counted["groups"] == 8
     assert session["images_imported"] + session["errors_count"] == counted["groups"]
     assert session["errors_count"] == session["duplicates_skipped"] == 0
-    assert sum(1 for _photo in client.every("photos")) == counted["groups"]
-    assert sum(1 for _image in client.every("images")) == counted["files"]
+    assert sum(1 for _photo in remote.every("photos")) == counted["groups"]
+    assert sum(1 for _image in remote.every("images")) == counted["files"]
 
 
 def test_it_recognises_what_it_imported_before(
-    run_client: Any, client: Api, tmp_path: Path
+    run_client: Any, remote: Api, tmp_path: Path
 ) -> None:
     pictures.write_jpegs(tmp_path / "photos", 3)
     run_client(tmp_path / "photos")
     again = run_client(tmp_path / "photos")
     assert again["refused"] == []
-    session = client.get(f"import_sessions/{again['importId']}")
+    session = remote.get(f"import_sessions/{again['importId']}")
     assert session["duplicates_skipped"] == 3
-    assert sum(1 for _photo in client.every("photos")) == 3
+    assert sum(1 for _photo in remote.every("photos")) == 3
 
 
 def test_its_photos_have_the_metadata_and_the_preview_it_sent(
-    run_client: Any, client: Api, page: Page, tmp_path: Path
+    run_client: Any, remote: Api, page: Page, tmp_path: Path
 ) -> None:
     pictures.write_every_kind(tmp_path / "photos")
     run_client(tmp_path / "photos")
-    photos = list(client.every("photos"))
+    photos = list(remote.every("photos"))
     (placed,) = [photo for photo in photos if photo["gps_latitude"] is not None]
     assert placed["taken_at"].startswith("2024-05-01T12:30:00")
     assert placed["gps_latitude"] == pytest.approx(60.39, abs=1e-4)
