@@ -31,8 +31,9 @@ const MOST_DIRECTORIES = 2000;
 const MOST_DEPTH = 8;
 const MOST_COMPLAINTS = 10;
 const LARGEST_VALUE = 0x7fffffff;
-/** Binary values above this are not read, so it does not matter whether they are there. */
+/** Private values above this are not read, so it does not matter whether they are there. */
 const UNREAD_VALUE = 10 * 1024 * 1024;
+const FIRST_PRIVATE = 0x8000;
 /** Hasselblad's X2D states a wrong size for its XML. */
 const MAY_BE_CUT = 0xc519;
 
@@ -106,7 +107,8 @@ class Walk {
     if (entry.size > LARGEST_VALUE) return "complain";
     const isMissing = entry.at + entry.size > source.size && entry.at + entry.size > table.end + 4;
     if (isMissing && entry.tag === MAY_BE_CUT) return "skip";
-    if (isMissing) return entry.size > UNREAD_VALUE ? "skip" : "abort";
+    const isUnread = entry.size > UNREAD_VALUE && entry.tag >= FIRST_PRIVATE;
+    if (isMissing) return isUnread ? "skip" : "abort";
     const overlaps = entry.at < table.end && entry.at + entry.size > table.at;
     return entry.at < base + 8 || overlaps ? "complain" : "keep";
   }

@@ -14,10 +14,10 @@ async function hothash(bytes: Uint8Array, path: string): Promise<string> {
   return createHash("sha256").update(data).digest("hex");
 }
 
-const KINDS = ["ARW", "BTF", "CR2", "CR3", "CRW", "DNG", "NEF", "ORF", "PEF", "RAF", "RAW", "RW2"];
+const RAW_TYPES = "ARW CR2 CR3 CRW DNG NEF ORF PEF RAF RW2".split(" ");
 
 describe.skipIf(!hasCorpus)("the image data of real RAW and TIFF files", () => {
-  it.each(samples(...KINDS, "TIFF"))(
+  it.each(samples(...RAW_TYPES, "BTF", "TIFF"))(
     "is what ExifTool hashes in $path",
     async ({ path, expected }) => {
       expect(await hothash(readCorpus(path), path)).toBe(expected.hothash);

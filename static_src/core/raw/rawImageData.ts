@@ -4,6 +4,7 @@ import { appendRange, type Range, totalLength } from "../byteSource";
 import { UnreadableFile } from "../errors";
 import type { ByteSource } from "../types";
 import { gettext } from "../words";
+import { isBigTiff } from "./bigTiff";
 import { canonImageData } from "./canonBoxes";
 import { readCiff } from "./ciff";
 import { fujiImageData } from "./fuji";
@@ -38,13 +39,6 @@ const FINDERS: Readonly<Record<string, (source: ByteSource) => Promise<Range[]>>
   raf: fujiImageData,
   x3f: sigmaImageData,
 };
-
-const BIG_TIFF = 43;
-
-async function isBigTiff(source: ByteSource): Promise<boolean> {
-  const head = await source.read(0, 4);
-  return head[2] === BIG_TIFF || head[3] === BIG_TIFF;
-}
 
 async function find(source: ByteSource, format: string): Promise<Range[]> {
   const finder = FINDERS[format];
