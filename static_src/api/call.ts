@@ -66,7 +66,7 @@ export async function call(path: string, options: CallOptions): Promise<unknown>
   let response: Response;
   try {
     response = await fetch(path, toRequest(options));
-  } catch (error) {
+  } catch {
     options.signal?.throwIfAborted();
     throw new ServerProblem(0, gettext("The server does not answer."));
   }

@@ -1,1 +1,254 @@
-import "./app.ts";
+/** The import page: wires the three steps together and holds the state between them. */
+
+import "./app";
+import "../styles/import.css";
+import { askByPlace, createAuthor, ImportSession } from "../api/client";
+import { workerCount } from "../browser/choose";
+import { type ImportPlan, ImportRun } from "../browser/importRun";
+import { Patience } from "../browser/patience";
+import { FoundFolders, type Rehearsal, rehearse } from "../browser/rehearse";
+import { scan } from "../browser/scan";
+import { spawnHelpmate, spawnWorker } from "../browser/spawnWorker";
+import { WorkerPool } from "../browser/workerPool";
+import { ServerProblem } from "../core/serverProblem";
+import { gettext, interpolate } from "../core/words";
+import { countFiles, formatBytes } from "./formatting";
+import { ChooseView, type Chosen } from "./importChoose";
+import { type End, showDone } from "./importDone";
+import { RehearsalView } from "./importRehearsal";
+import { RunningView } from "./importRunning";
+import { html, nextFrame, onClick, setText } from "./render";
+
+type Status =
+  | "idle"
+  | "scanning"
+  | "ready"
+  | "in_progress"
+  | "waiting"
+  | "paused"
+  | "completed"
+  | "cancelled"
+  | "failed";
+
+type View = "choose" | "scanning" | "rehearsal" | "running" | "done";
+
+const STEP_OF: Readonly<Record<View, number>> = {
+  choose: 1,
+  scanning: 1,
+  rehearsal: 2,
+  running: 3,
+  done: 4,
+};
+
+let chosen: Chosen | null = null;
+let stop = new AbortController();
+
+const running = new RunningView();
+const choosing = new ChooseView((what) => void lookThrough(what));
+const rehearsing = new RehearsalView((plan) => void importAll(plan));
+
+function setStatus(status: Status): void {
+  html("import").dataset.status = status;
+}
+
+/** Shows one view, moves the focus to its title, and says it. */
+function show(view: View, status: Status): void {
+  html("import").dataset.step = view;
+  for (const section of document.querySelectorAll<HTMLElement>("[data-view]"))
+    section.hidden = section.dataset.view !== view;
+  const steps = [...html("steps").children];
+  for (const [i, step] of steps.entries()) {
+    step.toggleAttribute("data-finished", i + 1 < STEP_OF[view]);
+    if (i + 1 === STEP_OF[view]) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  }
+  setStatus(status);
+  globalThis.scrollTo(0, 0);
+  document.querySelector<HTMLElement>(`[data-view=${view}] h1`)?.focus();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function chooseAgain(problem = ""): void {
+  stop.abort();
+  show("choose", "idle");
+  choosing.showProblem(problem);
+}
+
+async function scanAll({ entries }: Chosen, signal: AbortSignal): Promise<FoundFolders> {
+  const found = new FoundFolders();
+  let paintedAt = -Infinity;
+  for await (const step of scan(entries, signal)) {
+    found.add(step);
+    if (performance.now() - paintedAt < 100) continue;
+    paintedAt = performance.now();
+    showFound(found, interpolate(gettext("Looking through %(folder)s"), { folder: step.folder }));
+    await nextFrame();
+  }
+  showFound(found, gettext("Asking the catalogue what it has"));
+  return found;
+}
+
+function showFound({ count, bytes }: FoundFolders, place: string): void {
+  const values = { files: countFiles(count), size: formatBytes(bytes) };
+  setText("scan-count", interpolate(gettext("%(files)s so far, %(size)s"), values));
+  setText("scan-place", place);
+}
+
+function leadOf({ description, source }: Chosen): string {
+  const text = description
+    ? gettext("%(description)s, from %(source)s. Nothing has been sent yet.")
+    : gettext("From %(source)s. Nothing has been sent yet.");
+  return interpolate(text, { description, source });
+}
+
+/** Steps 1 to 2: scan, pair, ask by place. Reads no file and sends no photo. */
+async function lookThrough(what: Chosen): Promise<void> {
+  chosen = what;
+  stop = new AbortController();
+  const { signal } = stop;
+  choosing.showProblem("");
+  show("scanning", "scanning");
+  const helpmate = spawnHelpmate();
+  try {
+    const found = await scanAll(what, signal);
+    if (found.count === 0) return chooseAgain(gettext("There are no files in this folder."));
+    const rehearsal = await rehearse(found, {
+      pairFolder: (files) => helpmate.remote.pairFolder(files),
+      askByPlace: (files, inTime) => askByPlace(what.source, files, inTime),
+      signal,
+    });
+    showRehearsal(rehearsal, what, await helpmate.remote.canvasIsTrue());
+  } catch (error) {
+    chooseAgain(signal.aborted ? "" : messageOf(error));
+  } finally {
+    helpmate.end();
+  }
+}
+
+function showRehearsal(rehearsal: Rehearsal, what: Chosen, canvasIsTrue: boolean): void {
+  stop.signal.throwIfAborted();
+  rehearsing.show({ rehearsal, lead: leadOf(what), canvasIsTrue });
+  show("rehearsal", "ready");
+}
+
+/** The chosen folder's name; empty for single files and for several things at once. */
+function folderOf({ entries }: Chosen): string {
+  const roots = entries.map((one) =>
+    one.kind === "folder"
+      ? one.name
+      : ((one.name.split("/").at(-2) && one.name.split("/")[0]) ?? ""),
+  );
+  return new Set(roots).size === 1 ? (roots[0] ?? "") : "";
+}
+
+async function authorId(): Promise<number | null> {
+  const { author } = choosing;
+  if (author === null || "id" in author) return author?.id ?? null;
+  const id = await createAuthor(author.name);
+  choosing.keepAuthor(id, author.name);
+  return id;
+}
+
+/** Not repeated by itself, because each call makes a session. */
+async function startSession(plan: ImportPlan, what: Chosen): Promise<ImportSession> {
+  const { source, description } = what;
+  const files = [...plan.groups, ...plan.here].flatMap((group) => group.files);
+  const details = {
+    source,
+    source_description: description,
+    source_path: folderOf(what),
+    author_id: await authorId(),
+    total_files_estimated: files.length + plan.items.length,
+  };
+  return ImportSession.start(details, stop.signal);
+}
+
+function makeRun(plan: ImportPlan, session: ImportSession): ImportRun {
+  const { signal } = stop;
+  const patience = new Patience({
+    signal,
+    untilWorthIt: (problem) => {
+      setStatus("waiting");
+      return running.waitFor(problem, signal);
+    },
+    onGoingOn: () => {
+      setStatus("in_progress");
+      running.goOn();
+    },
+  });
+  return new ImportRun({
+    ...{ plan, signal, patience, server: session, workers: workerCount() },
+    pool: new WorkerPool(spawnWorker),
+    onStage: (stage) => running.noteStage(stage),
+    onPhoto: (photo) => running.notePhoto(photo),
+    onVerdict: (verdict) => running.noteVerdict(verdict),
+  });
+}
+
+/** How it ended, and why if not as it should. */
+async function endOf(run: ImportRun): Promise<{ end: End; reason: string }> {
+  try {
+    await run.run();
+    return { end: "completed", reason: "" };
+  } catch (error) {
+    if (stop.signal.aborted) return { end: "cancelled", reason: "" };
+    return { end: "failed", reason: messageOf(error) };
+  }
+}
+
+function warnBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+/** Step 3. */
+async function importAll(plan: ImportPlan): Promise<void> {
+  const what = chosen;
+  if (!what || html("import").dataset.status !== "ready") return;
+  setStatus("in_progress");
+  stop = new AbortController();
+  let session: ImportSession;
+  try {
+    session = await startSession(plan, what);
+  } catch (error) {
+    setStatus("ready");
+    return rehearsing.showProblem(messageOf(error));
+  }
+  const run = makeRun(plan, session);
+  const startedAt = performance.now();
+  const name = what.description || folderOf(what) || what.source;
+  const title = interpolate(gettext("Importing %(name)s"), { name });
+  running.begin(title, run.figures, () => session.bytesSent);
+  show("running", "in_progress");
+  globalThis.addEventListener("beforeunload", warnBeforeLeaving);
+  const { end, reason } = await endOf(run);
+  if (end === "cancelled") await cancelSession(session);
+  globalThis.removeEventListener("beforeunload", warnBeforeLeaving);
+  running.end();
+  showDone({
+    ...{ end, reason, figures: run.figures, sessionId: session.id, source: what.source },
+    ...{ previews: running.previews, problems: running.problems, bytesSent: session.bytesSent },
+    seconds: (performance.now() - startedAt) / 1000,
+  });
+  show("done", end);
+}
+
+/** Without an answer the session ends by itself: it shows as interrupted after ten minutes. */
+async function cancelSession(session: ImportSession): Promise<void> {
+  try {
+    await session.cancel();
+  } catch (error) {
+    if (!(error instanceof ServerProblem)) throw error;
+  }
+}
+
+onClick("scan-stop", () => stop.abort());
+onClick("choose-another", () => chooseAgain());
+onClick("import-another", () => chooseAgain());
+onClick("cancel", () => stop.abort());
+document.addEventListener("keydown", (event) => {
+  const isReady = html("import").dataset.status === "ready";
+  if (event.key === "Enter" && event.ctrlKey && isReady) rehearsing.start();
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it, vi } from "vitest";
+import { ServerProblem } from "../core/serverProblem";
+import type { FileGroup, ItemRecord } from "../core/types";
+import { aGroup, aPhoto, FakeServer, FakeWorker } from "../testing/fakes";
+import { type ImportPlan, ImportRun } from "./importRun";
+import { Patience } from "./patience";
+import { WorkerPool } from "./workerPool";
+
+function aPlan(groups: readonly FileGroup[], rest: Partial<ImportPlan> = {}): ImportPlan {
+  return { groups, here: [], items: [], onDisk: new Map(), ...rest };
+}
+
+function aRun(plan: ImportPlan, make?: ConstructorParameters<typeof FakeWorker>[0]) {
+  const server = new FakeServer();
+  const stop = new AbortController();
+  const run = new ImportRun({
+    plan,
+    server,
+    pool: new WorkerPool(() => new FakeWorker(make), 1000),
+    patience: new Patience({
+      signal: stop.signal,
+      untilWorthIt: async () => undefined,
+      onGoingOn: () => undefined,
+      sleep: async () => undefined,
+    }),
+    workers: 2,
+    signal: stop.signal,
+    onStage: () => undefined,
+    onPhoto: () => undefined,
+    onVerdict: () => undefined,
+  });
+  return { run, server, stop };
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, i) => aGroup(`card/${i}.jpg`));
+const skipped: ItemRecord = {
+  path: "card/note.txt",
+  file_size: 1,
+  outcome: "skipped",
+  stage: "pair",
+  message: "Not a photo.",
+};
+
+describe("an import", () => {
+  it("sends every file once, and the outcomes add up to the files found", async () => {
+    const { run, server } = aRun(
+      aPlan(many(250), { here: [aGroup("old/a.jpg", "old/a.cr2")], items: [skipped] }),
+    );
+    server.answer = (path) =>
+      path.startsWith("old") ? "duplicate" : path === skipped.path ? "skipped" : "imported";
+    await run.run();
+    const sent = server.batches.flatMap((batch) => server.pathsOf(batch));
+    expect(new Set(sent).size).toBe(sent.length);
+    expect(run.figures.tally.sums).toEqual({
+      imported: 250,
+      file_added: 0,
+      duplicate: 2,
+      skipped: 1,
+      failed: 0,
+    });
+    expect(run.figures.tally.files).toBe(run.figures.filesFound);
+    expect(server.isComplete).toBe(true);
+  });
+
+  it("loses only the group that cannot be made", async () => {
+    const { run, server } = aRun(aPlan(many(5)), async ({ group }) => {
+      if (group.key === "card/2.jpg") throw new Error("broken");
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    server.answer = (path) => (path === "card/2.jpg" ? "failed" : "imported");
+    await run.run();
+    const items = server.batches.flatMap(({ meta }) => meta.items as ItemRecord[]);
+    expect(items).toMatchObject([{ path: "card/2.jpg", outcome: "failed", stage: "read" }]);
+    expect(run.figures.tally.sums.imported).toBe(4);
+  });
+
+  it("makes a photo anew when the server does not know it after all", async () => {
+    const anyway: boolean[] = [];
+    const { run, server } = aRun(aPlan([aGroup("a.jpg")]), async ({ group, decodeAnyway }) => {
+      anyway.push(decodeAnyway);
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    server.answer = () => (server.batches.length === 1 ? "again" : "imported");
+    await run.run();
+    expect(anyway).toEqual([false, true]);
+    expect(run.figures.tally.sums.imported).toBe(1);
+  });
+
+  it("imports a file that was taken to be where it was and is not", async () => {
+    const { run, server } = aRun(aPlan([], { here: [aGroup("a.jpg")] }));
+    server.answer = (_, { meta }) => ((meta.seen as unknown[]).length > 0 ? "again" : "imported");
+    await run.run();
+    expect(run.figures.tally.sums.imported).toBe(1);
+  });
+
+  it("does not ask for ever when the server never takes a photo", async () => {
+    const { run, server } = aRun(aPlan([aGroup("a.jpg")]));
+    server.answer = (_, { meta }) => ((meta.items as unknown[]).length > 0 ? "failed" : "again");
+    await run.run();
+    expect(run.figures.tally.sums.failed).toBe(1);
+  });
+
+  it("finds the one photo the server refuses, and sends the others", async () => {
+    const { run, server } = aRun(aPlan(many(20)));
+    server.beforeSend = ({ meta }) => {
+      if (JSON.stringify(meta.photos).includes("card/7.jpg"))
+        throw new ServerProblem(400, "photos[7].taken_at: Not a date.");
+    };
+    server.answer = (path) => (path === "card/7.jpg" ? "failed" : "imported");
+    await run.run();
+    const items = server.batches.flatMap(({ meta }) => meta.items as ItemRecord[]);
+    expect(items).toMatchObject([
+      { path: "card/7.jpg", stage: "send", message: "photos[7].taken_at: Not a date." },
+    ]);
+    expect(run.figures.tally.sums).toMatchObject({ imported: 19, failed: 1 });
+  });
+
+  it("ends when the session was closed elsewhere", async () => {
+    const { run, server } = aRun(aPlan(many(3)));
+    server.beforeSend = () => {
+      throw new ServerProblem(409, "This import was cancelled.");
+    };
+    await expect(run.run()).rejects.toThrow("This import was cancelled.");
+    expect(server.isComplete).toBe(false);
+  });
+
+  it("ends, too, when the closed session answers a question from a worker", async () => {
+    const { run, server } = aRun(aPlan(many(3)), async ({ group }, { isKnown }) => {
+      await isKnown([{ sha256: "a", image_data_hash: null }]);
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    server.knownByContent = () => Promise.reject(new ServerProblem(409, "Closed."));
+    await expect(run.run()).rejects.toThrow("Closed.");
+  });
+
+  it("stops at once when it is cancelled, and does not complete", async () => {
+    const { run, server, stop } = aRun(aPlan(many(3)), () => new Promise(() => undefined));
+    const running = run.run();
+    stop.abort();
+    await expect(running).rejects.toThrow("aborted");
+    expect(server.isComplete).toBe(false);
+  });
+
+  it("makes no more photos than the server can take", async () => {
+    const { run, server } = aRun(aPlan(many(2000)));
+    let release = () => undefined as undefined;
+    const held = new Promise<void>((resolve) => {
+      release = () => resolve() as undefined;
+    });
+    const send = server.send.bind(server);
+    server.send = async (batch) => {
+      await held;
+      return send(batch);
+    };
+    const running = run.run();
+    await vi.waitFor(() => expect(run.figures.photosMade).toBeGreaterThan(100));
+    await new Promise((go) => setTimeout(go, 50));
+    expect(run.figures.photosMade).toBeLessThan(500);
+    release();
+    await running;
+    expect(run.figures.tally.sums.imported).toBe(2000);
+  });
+});

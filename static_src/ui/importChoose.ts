@@ -1,0 +1,107 @@
+/** The first step: a folder or files, and what they are called. */
+
+import { hasFolderPicker, pickFolder } from "../browser/choose";
+import { type Entry, fromDrop, fromFile } from "../browser/entries";
+import { byId, html, onClick } from "./render";
+
+export interface Chosen {
+  readonly entries: readonly Entry[];
+  readonly source: string;
+  readonly description: string;
+}
+
+/** An author's id, a new author's name, or neither. */
+export type AuthorChoice = { id: number } | { name: string } | null;
+
+export class ChooseView {
+  constructor(private readonly onChosen: (chosen: Chosen) => void) {
+    html("plain-http").hidden = globalThis.isSecureContext;
+    this.#watchInputs();
+    this.#watchDrop();
+    const author = byId("author", HTMLSelectElement);
+    author.addEventListener("change", () => {
+      html("new-author-field").hidden = author.value !== "new";
+      if (author.value === "new") html("new-author").focus();
+    });
+    byId("choose", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  get author(): AuthorChoice {
+    const { value } = byId("author", HTMLSelectElement);
+    const name = byId("new-author", HTMLInputElement).value.trim();
+    if (value === "new") return name ? { name } : null;
+    return value ? { id: Number(value) } : null;
+  }
+
+  /** The new author has an id now: the next import offers it. */
+  keepAuthor(id: number, name: string): void {
+    const select = byId("author", HTMLSelectElement);
+    const option = new Option(name, String(id), true, true);
+    select.insertBefore(option, select.lastElementChild);
+    html("new-author-field").hidden = true;
+  }
+
+  showProblem(message: string): void {
+    const note = html("choose-problem");
+    note.hidden = message === "";
+    note.querySelector(".note__text")?.replaceChildren(message);
+  }
+
+  #watchInputs(): void {
+    const folder = byId("folder-input", HTMLInputElement);
+    for (const input of [folder, byId("files-input", HTMLInputElement)])
+      input.addEventListener("change", () => {
+        const entries = [...(input.files ?? [])].map(fromFile);
+        // So that choosing the same folder again is a change, too.
+        input.value = "";
+        if (entries.length > 0) this.#choose(entries);
+      });
+    onClick("choose-folder", () => {
+      if (hasFolderPicker()) void this.#pick();
+      else folder.click();
+    });
+  }
+
+  async #pick(): Promise<void> {
+    try {
+      const entry = await pickFolder();
+      if (entry) this.#choose([entry]);
+    } catch (error) {
+      this.showProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The whole page takes a drop, so that a miss does not make the browser leave it. */
+  #watchDrop(): void {
+    const isChoosing = () => !byId("choose", HTMLFormElement).hidden;
+    const hover = (isOver: boolean) => html("drop").toggleAttribute("data-over", isOver);
+    document.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = isChoosing() ? "copy" : "none";
+      hover(isChoosing());
+    });
+    document.addEventListener("dragleave", () => hover(false));
+    document.addEventListener("drop", (event) => {
+      event.preventDefault();
+      hover(false);
+      if (event.dataTransfer && isChoosing()) void this.#drop(event.dataTransfer.items);
+    });
+  }
+
+  async #drop(items: DataTransferItemList): Promise<void> {
+    const entries = await fromDrop(items);
+    if (entries.length > 0) this.#choose(entries);
+  }
+
+  #choose(entries: readonly Entry[]): void {
+    const input = byId("source", HTMLInputElement);
+    const source = input.value.trim();
+    html("source-error").hidden = source !== "";
+    html("source-hint").hidden = source === "";
+    input.setAttribute("aria-invalid", String(source === ""));
+    input.setAttribute("aria-describedby", source === "" ? "source-error" : "source-hint");
+    const description = byId("description", HTMLTextAreaElement).value.trim();
+    if (source === "") input.focus();
+    else this.onChosen({ entries, source, description });
+  }
+}

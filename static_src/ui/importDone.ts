@@ -1,0 +1,124 @@
+/** The end: what became of every file, added up. */
+
+import type { Figures } from "../browser/figures";
+import type { Verdict } from "../browser/importServer";
+import { gettext, interpolate, ngettext } from "../core/words";
+import { bytesFigure, formatDuration, formatNumber, formatShare } from "./formatting";
+import { type Previews, previewTile } from "./previews";
+import { problemRow } from "./problemRows";
+import { appendInPortions } from "./rehearsalRows";
+import { byId, el, html, setText } from "./render";
+import { drawSliver } from "./sliver";
+
+export type End = "completed" | "cancelled" | "failed";
+
+export interface DoneContext {
+  readonly end: End;
+  /** Why it failed. */
+  readonly reason: string;
+  readonly figures: Figures;
+  readonly previews: Previews;
+  readonly problems: readonly Verdict[];
+  readonly bytesSent: number;
+  readonly seconds: number;
+  readonly sessionId: number;
+  readonly source: string;
+}
+
+function inCatalogue(count: number): string {
+  const text = ngettext(
+    "%(count)s photo is in your catalogue",
+    "%(count)s photos are in your catalogue",
+    count,
+  );
+  return interpolate(text, { count: formatNumber(count) });
+}
+
+function titleOf({ end, figures }: DoneContext): string {
+  const { imported, duplicate, failed } = figures.tally.sums;
+  if (end === "cancelled") return gettext("The import was cancelled");
+  if (end === "failed") return gettext("The import ended early");
+  if (imported === 0 && duplicate > 0 && failed === 0)
+    return gettext("Everything was here already");
+  return inCatalogue(imported);
+}
+
+function leadOf({ end, reason, figures, source }: DoneContext): string {
+  const safe = interpolate(gettext("%(photos)s and stay there."), {
+    photos: inCatalogue(figures.tally.sums.imported),
+  });
+  if (end === "failed") return `${reason} ${safe}`;
+  if (end === "cancelled") return safe;
+  const text = gettext("From %(source)s. Your originals were read and left exactly as they were.");
+  return interpolate(text, { source });
+}
+
+function sumRow(name: string, hint: Node | string, count: number, isTotal = false): HTMLElement {
+  const cells = [
+    el("th", { scope: "row" }, name),
+    el("td", { class: "secondary" }, hint),
+    el("td", {}, formatNumber(count)),
+  ];
+  return el("tr", isTotal ? { class: "sum__total" } : {}, ...cells);
+}
+
+/** Rows that add up to the files found, or none. */
+function sumRows({ figures, sessionId }: DoneContext): HTMLElement[] {
+  const { sums, files } = figures.tally;
+  const why = (text: string, outcome: string) =>
+    el("a", { href: `/imports/${sessionId}/?outcome=${outcome}` }, text);
+  const rows: [string, Node | string, number][] = [
+    [gettext("Imported"), gettext("one file of each new photo"), sums.imported],
+    [
+      gettext("Added to a photo"),
+      gettext("RAW files, sidecars and other versions"),
+      sums.file_added,
+    ],
+    [gettext("Already here"), gettext("the place is noted"), sums.duplicate],
+    [gettext("Skipped"), why(gettext("see why"), "skipped"), sums.skipped],
+    [gettext("Failed"), why(gettext("see which"), "failed"), sums.failed],
+    [gettext("Not reached"), gettext("the import ended before"), figures.filesFound - files],
+  ];
+  const shown = rows.filter(([, , count], i) => count > 0 || i === 0);
+  const total = shown.reduce((sum, [, , count]) => sum + count, 0);
+  if (total !== figures.filesFound) return [];
+  return [
+    ...shown.map(([name, hint, count]) => sumRow(name, hint, count)),
+    sumRow(gettext("Files found"), "", total, true),
+  ];
+}
+
+function drawProblems(problems: readonly Verdict[]): void {
+  html("done-problems").hidden = problems.length === 0;
+  setText("done-problems-count", formatNumber(problems.length));
+  const list = html("done-problems-rows");
+  list.replaceChildren();
+  appendInPortions(list, problems, problemRow);
+}
+
+export function showDone(context: DoneContext): void {
+  const { figures, previews, bytesSent, seconds, sessionId } = context;
+  setText("done-title", titleOf(context));
+  setText("done-lead", leadOf(context));
+  html("done-previews").replaceChildren(...previews.first.map(previewTile));
+  const photos = byId("show-photos", HTMLAnchorElement);
+  photos.search = figures.tally.sums.imported > 0 ? `?session=${sessionId}` : "";
+  photos.textContent =
+    figures.tally.sums.imported > 0 ? gettext("Show these photos") : gettext("Show all photos");
+  html("done-sum")
+    .querySelector("tbody")
+    ?.replaceChildren(...sumRows(context));
+  html("done-read").replaceChildren(...bytesFigure(figures.bytesRead));
+  html("done-sent").replaceChildren(...bytesFigure(bytesSent));
+  drawSliver("done", bytesSent, figures.bytesRead);
+  const time = formatDuration(seconds);
+  const share = formatShare(bytesSent, figures.bytesRead);
+  const text = gettext("%(share)s of what was read. It took %(time)s.");
+  setText(
+    "done-share",
+    share
+      ? interpolate(text, { share, time })
+      : interpolate(gettext("It took %(time)s."), { time }),
+  );
+  drawProblems(context.problems);
+}

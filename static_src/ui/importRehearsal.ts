@@ -1,0 +1,165 @@
+/** The second step: what the import will do, and what is to be left out of it. */
+
+import type { ImportPlan } from "../browser/importRun";
+import { type Rehearsal, toPlan } from "../browser/rehearse";
+import { gettext, interpolate, ngettext } from "../core/words";
+import { bytesFigure, formatNumber, formatShare } from "./formatting";
+import { appendInPortions, FolderRow } from "./rehearsalRows";
+import { byId, el, html, onClick, setText } from "./render";
+import { countUnder, Selection, type Tab, type Totals, under } from "./selection";
+import { drawSliver } from "./sliver";
+
+/** A hotpreview and its metadata, on average. */
+const BYTES_PER_PHOTO = 45_000;
+
+export interface RehearsalContext {
+  readonly rehearsal: Rehearsal;
+  readonly lead: string;
+  readonly canvasIsTrue: boolean;
+}
+
+const TABS: readonly [Tab, () => string][] = [
+  ["all", () => gettext("All")],
+  ["pairs", () => gettext("RAW + JPEG")],
+  ["here", () => gettext("Already here")],
+  ["skipped", () => gettext("Skipped")],
+];
+
+export class RehearsalView {
+  #selection = new Selection({ folders: [], onDisk: new Map() });
+  #rows: FolderRow[] = [];
+  #tab: Tab = "all";
+  #canStart = false;
+
+  constructor(private readonly onStart: (plan: ImportPlan, totals: Totals) => void) {
+    onClick("start", () => this.start());
+  }
+
+  show({ rehearsal, lead, canvasIsTrue }: RehearsalContext): void {
+    this.#selection = new Selection(rehearsal);
+    this.#canStart = canvasIsTrue;
+    setText("rehearsal-lead", lead);
+    html("canvas-note").hidden = canvasIsTrue;
+    html("start").hidden = !canvasIsTrue;
+    html("start-problem").hidden = true;
+    this.#showTab("all");
+  }
+
+  showProblem(message: string): void {
+    const note = html("start-problem");
+    note.querySelector(".note__text")?.replaceChildren(message);
+    note.hidden = false;
+  }
+
+  start(): void {
+    const { totals, rehearsal, isTakenOut } = this.#selection;
+    if (!this.#canStart || !this.#hasWork()) return;
+    this.onStart(toPlan(rehearsal, isTakenOut), totals);
+  }
+
+  /** Also when every photo is here already: the places and the skipped files are written down. */
+  #hasWork(): boolean {
+    return countUnder("all", this.#selection.rehearsal.folders) > 0;
+  }
+
+  #showTab(tab: Tab): void {
+    this.#tab = tab;
+    const folders = this.#selection.rehearsal.folders
+      .map((folder) => under(tab, folder))
+      .filter(({ groups, items }) => groups.length + items.length > 0);
+    this.#rows = [];
+    const list = html("rehearsal-rows");
+    list.replaceChildren();
+    appendInPortions(list, folders, (folder) => {
+      const row = new FolderRow(folder, this.#selection, () => this.#refresh());
+      this.#rows.push(row);
+      return row.element;
+    });
+    if (folders.length === 1) this.#rows[0]?.open();
+    if (folders.length === 0)
+      list.append(el("li", { class: "row quiet" }, gettext("Nothing of this kind.")));
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const { totals } = this.#selection;
+    for (const row of this.#rows) row.refresh();
+    this.#drawTabs();
+    this.#drawCounts(totals);
+    this.#drawSums(totals);
+    this.#drawStart(totals);
+  }
+
+  #drawTabs(): void {
+    const { folders } = this.#selection.rehearsal;
+    const tabs = TABS.map(([tab, name]) => {
+      const count = el("span", { class: "tabs__count" }, formatNumber(countUnder(tab, folders)));
+      const pressed = String(tab === this.#tab);
+      const button = el("button", { class: "tabs__tab", type: "button", "aria-pressed": pressed });
+      button.append(name(), " ", count);
+      button.addEventListener("click", () => {
+        this.#showTab(tab);
+        html("rehearsal-tabs").querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
+      });
+      return button;
+    });
+    html("rehearsal-tabs").replaceChildren(...tabs);
+  }
+
+  #drawCounts(totals: Totals): void {
+    const { folders } = this.#selection.rehearsal;
+    const groups = folders.flatMap((folder) => folder.groups);
+    const wanted = this.#selection.wanted(groups);
+    const joining = wanted.filter(({ standing }) => standing === "joins").length;
+    const pairs = ngettext(
+      "%(count)s is a RAW + JPEG pair",
+      "%(count)s are RAW + JPEG pairs",
+      totals.pairs,
+    );
+    const failed = folders
+      .flatMap(({ items }) => items)
+      .filter((i) => i.outcome === "failed").length;
+    const count = (number: number, name: string, hint: string) => {
+      const value = el("dd", { class: "number" }, formatNumber(number));
+      const label = el("dt", {}, el("strong", {}, name), el("span", { class: "hint" }, hint));
+      return el("div", { class: "counts__one" }, label, value);
+    };
+    const here = groups.filter(({ standing }) => standing === "here").length;
+    const counts = [
+      count(
+        totals.photos - joining,
+        ngettext("new photo", "new photos", totals.photos - joining),
+        totals.pairs > 0 ? interpolate(pairs, { count: formatNumber(totals.pairs) }) : "",
+      ),
+      count(here, gettext("already here"), gettext("where they were last time")),
+      ...(joining > 0 ? [count(joining, gettext("join"), gettext("photos you have"))] : []),
+      count(
+        countUnder("skipped", folders) - failed,
+        gettext("skipped"),
+        gettext("each with its reason"),
+      ),
+      ...(failed > 0 ? [count(failed, gettext("failed"), gettext("cannot be looked at"))] : []),
+    ];
+    html("rehearsal-counts").replaceChildren(...counts);
+  }
+
+  #drawSums({ photos, bytes }: Totals): void {
+    const sent = photos * BYTES_PER_PHOTO;
+    html("rehearsal-read").replaceChildren(...bytesFigure(bytes));
+    html("rehearsal-sent").replaceChildren(...bytesFigure(sent));
+    const share = interpolate(gettext("About %(share)s of what is read is sent."), {
+      share: formatShare(sent, bytes),
+    });
+    drawSliver("rehearsal", sent, bytes);
+    setText("rehearsal-share", bytes > 0 ? share : gettext("Nothing needs to be read."));
+  }
+
+  #drawStart({ photos }: Totals): void {
+    const start = byId("start", HTMLButtonElement);
+    const text = ngettext("Import %(count)s photo", "Import %(count)s photos", photos);
+    const noted = gettext("Note what is here");
+    start.textContent = photos > 0 ? interpolate(text, { count: formatNumber(photos) }) : noted;
+    start.disabled = !this.#hasWork();
+    html("nothing-to-do").hidden = this.#hasWork();
+  }
+}

@@ -1,0 +1,48 @@
+/** Previews made here, shown from memory: nothing is fetched back. */
+
+import type { PhotoRecord } from "../core/types";
+import { el } from "./render";
+
+export interface MadePreview {
+  readonly url: string;
+  readonly name: string;
+  readonly ratio: number;
+}
+
+/** The first few, for the end, and the last few, for the strip. */
+const KEPT_FIRST = 10;
+const KEPT_LAST = 12;
+
+export class Previews {
+  readonly first: MadePreview[] = [];
+  readonly last: MadePreview[] = [];
+
+  /** Null for a photo without a preview. */
+  add({ hotpreview, files, width, height }: PhotoRecord): MadePreview | null {
+    if (!hotpreview) return null;
+    const blob = new Blob([hotpreview as Uint8Array<ArrayBuffer>], { type: "image/jpeg" });
+    const ratio = width && height ? width / height : 1.5;
+    const made = { url: URL.createObjectURL(blob), name: files[0]?.path ?? "", ratio };
+    if (this.first.length < KEPT_FIRST) this.first.push(made);
+    this.last.unshift(made);
+    const gone = this.last.splice(KEPT_LAST)[0];
+    if (gone && !this.first.includes(gone)) URL.revokeObjectURL(gone.url);
+    return made;
+  }
+
+  clear(): void {
+    for (const { url } of [...this.first, ...this.last]) URL.revokeObjectURL(url);
+    this.first.length = 0;
+    this.last.length = 0;
+  }
+}
+
+/** Laid out by its ratio: clamped, so that one panorama does not take the row. */
+export function previewTile({ url, name, ratio }: MadePreview): HTMLElement {
+  const image = el("img", { src: url, alt: name, loading: "lazy", decoding: "async" });
+  const tile = el("li", { class: "tile" }, image);
+  const clamped = Math.min(3, Math.max(0.5, ratio));
+  tile.style.flexGrow = String(clamped);
+  tile.style.aspectRatio = String(clamped);
+  return tile;
+}
