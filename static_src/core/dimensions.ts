@@ -87,6 +87,7 @@ const READERS: Readonly<Record<string, (source: ByteSource) => Promise<Size>>> =
   png: pngSize,
   webp: webpSize,
   avif: isoMediaSize,
+  heic: isoMediaSize,
   bmp: bmpSize,
 };
 

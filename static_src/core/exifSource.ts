@@ -69,6 +69,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   png: inPng,
   webp: inWebp,
   avif: inIsoMedia,
+  heic: inIsoMedia,
 };
 
 /** RAW formats that are TIFF themselves, read in place. */

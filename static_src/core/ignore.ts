@@ -54,8 +54,3 @@ export function ignoreReason(path: string): string | null {
   }
   return null;
 }
-
-/** The scan need not even open such a folder when it lists nothing of it. */
-export function isIgnoredFolder(name: string): boolean {
-  return IGNORE_RULES.some((rule) => rule.matches(name, true));
-}

@@ -159,13 +159,19 @@ describe("the image data", () => {
     expect(await imageDataRanges(trickle, "jpeg")).toEqual(await imageDataRanges(source, "jpeg"));
   });
 
+  it("are the whole file when its directory names more than the file holds", async () => {
+    const picture = made.noise(2000);
+    const hostile = made.avif({ width: 64, height: 48, picture, times: 3 });
+    expect(await imageDataOf(hostile)).toEqual(hostile);
+  });
+
   it("have no rule yet for RAW", async () => {
     expect(await imageDataRanges(bufferSource(made.noise(3000)), "nef")).toBeNull();
   });
 });
 
 describe.skipIf(!hasCorpus)("the image data of real files", () => {
-  it.each(samples("JPEG", "PNG", "WEBP", "AVIF", "BMP"))(
+  it.each(samples("JPEG", "PNG", "WEBP", "AVIF", "BMP", "HEIC", "HEIF"))(
     "is what ExifTool hashes in $path",
     async ({ path, expected }) => {
       expect(sha(await imageDataOf(readCorpus(path)))).toBe(expected.hothash);

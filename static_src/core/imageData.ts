@@ -28,13 +28,18 @@ export function itemImageData({ items }: Meta, size: number): Range[] {
   return ranges;
 }
 
+async function isoMediaImageData(source: ByteSource): Promise<Range[]> {
+  return itemImageData(await readMeta(windowedSource(source)), source.size);
+}
+
 type Finder = (source: ByteSource) => Promise<Range[]>;
 
 const FINDERS: Readonly<Record<string, Finder>> = {
   jpeg: jpegImageData,
   png: async (source) => pngImageData(await readChunks(windowedSource(source)), source.size),
   webp: async (source) => webpImageData(await readWebpChunks(windowedSource(source)), source.size),
-  avif: async (source) => itemImageData(await readMeta(windowedSource(source)), source.size),
+  avif: isoMediaImageData,
+  heic: isoMediaImageData,
   bmp: async () => [],
 };
 

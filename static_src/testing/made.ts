@@ -159,8 +159,10 @@ export function avif(size: {
   readonly height: number;
   readonly quarterTurns?: number;
   readonly picture?: Uint8Array;
+  /** How often its place is named. */
+  readonly times?: number;
 }): Uint8Array {
-  const { width, height, quarterTurns = 0, picture = noise(2000) } = size;
+  const { width, height, quarterTurns = 0, picture = noise(2000), times = 1 } = size;
   const ftyp = box("ftyp", bytes("avif"), u32(0), bytes("avifmif1"));
   const infe = box("infe", version(2), u16(1), u16(0), bytes("av01", 0));
   const ispe = box("ispe", version(0), u32(width), u32(height));
@@ -178,9 +180,8 @@ export function avif(size: {
         u16(1),
         u16(1),
         u16(0),
-        u16(1),
-        u32(offset),
-        u32(picture.length),
+        u16(times),
+        ...Array.from({ length: times }, () => concat([u32(offset), u32(picture.length)])),
       ),
       box("iinf", version(0), u16(1), infe),
       box("iprp", ipco, ipma),
