@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views import csrf, defaults
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.renderers import BrowsableAPIRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -134,7 +135,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     else:
         members = error.members if isinstance(error, Conflict) else {}
         response.data = problem(response.status_code, str(response.data["detail"]), **members)
-    response.content_type = PROBLEM_JSON
+    renderer = getattr(context.get("request"), "accepted_renderer", None)
+    if not isinstance(renderer, BrowsableAPIRenderer):
+        response.content_type = PROBLEM_JSON
     return response
 
 
@@ -142,6 +145,9 @@ def _flatten(errors: Any, at: str = "") -> Iterator[tuple[str, list[str]]]:
     """DRF's nested errors as `photos[3].hothash`; what belongs to no field is under ""."""
     if isinstance(errors, dict):
         for key, value in errors.items():
+            if isinstance(key, int):
+                yield from _flatten(value, f"{at}[{key}]")
+                continue
             name = "" if key == "non_field_errors" else str(key)
             yield from _flatten(value, f"{at}.{name}" if at and name else at or name)
     elif errors and all(isinstance(error, str) for error in errors):

@@ -1,6 +1,12 @@
 """The API's routes, one router, under /api/v1/; with or without a trailing slash."""
 
+from django.urls import re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
+
+from authors.viewsets import AuthorViewSet
+from imports.viewsets import ImportSessionViewSet
+from photos.viewsets import ImageViewSet, PhotoViewSet, SourceViewSet
 
 
 class Router(DefaultRouter):
@@ -14,5 +20,15 @@ class Router(DefaultRouter):
 
 
 router = Router()
+router.register("photos", PhotoViewSet)
+router.register("images", ImageViewSet)
+router.register("sources", SourceViewSet)
+router.register("import_sessions", ImportSessionViewSet, basename="import_sessions")
+router.register("authors", AuthorViewSet)
 
-urlpatterns = router.urls
+app_name = "api"
+urlpatterns = [
+    *router.urls,
+    re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,7 +14,17 @@ from django.views.decorators.http import require_safe
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; a broken one is a 500 like on any page."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ready\n", content_type="text/plain")
+    """200 when the database answers and has every migration, else 503; one line that says which."""
+    fault = _fault()
+    return HttpResponse(
+        f"{fault or 'ready'}\n", status=503 if fault else 200, content_type="text/plain"
+    )
+
+
+def _fault() -> str:
+    try:
+        migrations = MigrationExecutor(connection)
+        behind = migrations.migration_plan(migrations.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "the database does not answer"
+    return "the database is not migrated" if behind else ""

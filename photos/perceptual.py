@@ -58,13 +58,15 @@ def look_alikes(photo: Photo, most: int = MOST_DISTANCE) -> list[tuple[Photo, in
     near = {
         pk: far
         for pk, signed in candidates(others, photo.perceptual_hash)
-        if pk != photo.pk and (far := distance(photo.perceptual_hash, signed)) <= most
+        if signed is not None
+        and pk != photo.pk
+        and (far := distance(photo.perceptual_hash, signed)) <= most
     }
     found = others.in_bulk(list(near))
     return [(found[pk], near[pk]) for pk in sorted(near, key=lambda pk: (near[pk], pk))]
 
 
-def candidates(photos: PhotoQuerySet, signed: int) -> QuerySet[Photo, tuple[int, int]]:
+def candidates(photos: PhotoQuerySet, signed: int) -> QuerySet[Photo, tuple[int, int | None]]:
     """Id and hash of the photos that share a band, as it is or with one of its bits turned.
 
     A union, because joined by OR the four conditions share one index and the rest is a scan.

@@ -48,7 +48,7 @@ def a_photo(owner: User, bits: int, **overrides: object) -> Photo:
     return photo
 
 
-class LookAlikesTest(TestCase):  # type: ignore[misc]  # hypothesis ships it untyped
+class LookAlikesTest(TestCase):
     @settings(max_examples=25, deadline=None)
     @given(
         mine=BITS,
