@@ -34,7 +34,8 @@ class Catalogue:
         self._read_sidecars({file.sha256 for file in files if file.role == Role.SIDECAR})
 
     def _images(self) -> QuerySet[Image]:
-        columns = ("role", "sha256", "image_data_hash", "photo__hothash", "photo__deleted_at")
+        columns = ["owner", "role", "sha256", "image_data_hash"]
+        columns += ["photo__owner", "photo__hothash", "photo__deleted_at"]
         images = Image.objects.filter(owner_id=self.owner_id)
         return images.select_related("photo").only(*columns)
 
@@ -52,7 +53,7 @@ class Catalogue:
 
     def _read_photos(self, hothashes: set[str]) -> None:
         photos = Photo.objects.filter(owner_id=self.owner_id, hothash__in=hothashes)
-        for photo in photos.only("hothash", "deleted_at"):
+        for photo in photos.only("owner", "hothash", "deleted_at"):
             self.by_hothash[photo.hothash] = photo
 
     def _read_sidecars(self, sha256s: set[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -26,21 +28,19 @@ PARTS = {"meta", "blobs"}
 def read_batch(request: Request) -> Batch:
     """The batch in a multipart request; ValidationError names the field that is wrong."""
     parts = _parts(request)
-    meta = MetaSerializer(data=_parse(parts["meta"]))
-    meta.is_valid(raise_exception=True)
-    blobs = Blobs(parts["blobs"])
-    photos = tuple(
-        _photo(photo, blobs, f"photos[{i}]")
-        for i, photo in enumerate(meta.validated_data["photos"])
-    )
-    blobs.end()
+    shape = MetaSerializer(data=_parse(parts["meta"]))
+    shape.is_valid(raise_exception=True)
+    meta = shape.validated_data
+    blobs = Blobs(parts["blobs"], meta["photos"])
     return Batch(
-        current_file=meta.validated_data["current_file"],
-        bytes_read=meta.validated_data["bytes_read"],
-        bytes_sent=meta.validated_data["bytes_sent"],
-        photos=photos,
-        seen=tuple(SeenFile(**file) for file in meta.validated_data["seen"]),
-        items=tuple(SentItem(**item) for item in meta.validated_data["items"]),
+        current_file=meta["current_file"],
+        bytes_read=meta["bytes_read"],
+        bytes_sent=meta["bytes_sent"],
+        photos=tuple(
+            _photo(photo, blobs, f"photos[{i}]") for i, photo in enumerate(meta["photos"])
+        ),
+        seen=tuple(SeenFile(**file) for file in meta["seen"]),
+        items=tuple(SentItem(**item) for item in meta["items"]),
     )
 
 
@@ -72,20 +72,18 @@ def _refuse(constant: str) -> None:
 class Blobs:
     """The second part, cut into the pieces whose sizes `meta` gives."""
 
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-        self.at = 0
+    def __init__(self, content: bytes, photos: Sequence[dict[str, Any]]) -> None:
+        files = [file for photo in photos for file in photo["files"]]
+        named = sum(photo["hotpreview_size"] for photo in photos)
+        named += sum(file["exif_size"] for file in files)
+        if named != len(content):
+            detail = _("The sizes in meta add up to %(named)d bytes; %(sent)d were sent.")
+            sizes = {"named": named, "sent": len(content)}
+            raise ValidationError({"blobs": [detail % sizes]})
+        self._stream = io.BytesIO(content)
 
     def take(self, size: int) -> bytes:
-        piece = self.content[self.at : self.at + size]
-        self.at += size
-        return piece
-
-    def end(self) -> None:
-        if self.at != len(self.content):
-            sizes = {"named": self.at, "sent": len(self.content)}
-            detail = _("The sizes in meta add up to %(named)d bytes; %(sent)d were sent.")
-            raise ValidationError({"blobs": [detail % sizes]})
+        return self._stream.read(size)
 
 
 def _photo(photo: dict[str, Any], blobs: Blobs, at: str) -> SentPhoto:
