@@ -49,7 +49,7 @@ function isKept(entry: Entry, keepMakerNote: boolean): boolean {
 }
 
 /** The directories of a block by the tag that points to them; IFD0 is 0. */
-type Directories = ReadonlyMap<number, Directory>;
+export type Directories = ReadonlyMap<number, Directory>;
 
 const PARENTS: readonly (readonly [child: number, parent: number])[] = [
   [TAG.exif, 0],
@@ -57,7 +57,8 @@ const PARENTS: readonly (readonly [child: number, parent: number])[] = [
   [TAG.interop, TAG.exif],
 ];
 
-async function readDirectories(
+/** IFD0 at `first`, and what it points to. */
+export async function readExifDirectories(
   source: ByteSource,
   first: number,
   littleEndian: boolean,
@@ -162,7 +163,12 @@ function writeDirectory(
   return start;
 }
 
-function serialise(found: Directories, littleEndian: boolean, keepMakerNote: boolean): Uint8Array {
+/** A TIFF structure of these directories, without what a block leaves out. */
+export function serialise(
+  found: Directories,
+  littleEndian: boolean,
+  keepMakerNote: boolean,
+): Uint8Array {
   const writer = new Writer(littleEndian);
   writer.reserve(8);
   writer.put(0, new Uint8Array(littleEndian ? [0x49, 0x49] : [0x4d, 0x4d]));
@@ -190,7 +196,7 @@ function serialise(found: Directories, littleEndian: boolean, keepMakerNote: boo
  */
 export async function exifBlock(source: ByteSource): Promise<Uint8Array | null> {
   const { littleEndian, first } = await readHeader(source);
-  const found = await readDirectories(source, first, littleEndian);
+  const found = await readExifDirectories(source, first, littleEndian);
   if ([...found.values()].every(({ entries }) => entries.length === 0)) return null;
   for (const keepMakerNote of [true, false]) {
     const block = serialise(found, littleEndian, keepMakerNote);

@@ -47,7 +47,7 @@ export async function readMinolta(
 /** SR2Private (0xC634) points to a directory whose MRWInfo (0x7250) holds the block. */
 export async function minoltaInSony(tiff: TiffFile, ifd0: Directory): Promise<MinoltaBlock | null> {
   const pointer = ifd0.entries.get(0xc634);
-  if (!pointer || pointer.size !== 4) return null;
+  if (pointer?.size !== 4) return null;
   const bytes = await tiff.source.read(pointer.at, 4);
   if (bytes.length < 4) return null;
   const table = await tiff.table(new Fields(bytes, tiff.littleEndian).u32(0));
