@@ -35,22 +35,36 @@ function inCatalogue(count: number): string {
 }
 
 function titleOf({ end, figures }: DoneContext): string {
-  const { imported, duplicate, failed } = figures.tally.sums;
+  const { imported, file_added, duplicate, failed } = figures.tally.sums;
   if (end === "cancelled") return gettext("The import was cancelled");
   if (end === "failed") return gettext("The import ended early");
-  if (imported === 0 && duplicate > 0 && failed === 0)
-    return gettext("Everything was here already");
-  return inCatalogue(imported);
+  if (imported > 0) return inCatalogue(imported);
+  if (file_added > 0) return gettext("Photos you have got new files");
+  const isAllHere = duplicate > 0 && failed === 0;
+  return isAllHere ? gettext("Everything was here already") : gettext("No photo was new");
 }
 
-function leadOf({ end, reason, figures, source }: DoneContext): string {
-  const safe = interpolate(gettext("%(photos)s and stay there."), {
-    photos: inCatalogue(figures.tally.sums.imported),
-  });
-  if (end === "failed") return `${reason} ${safe}`;
-  if (end === "cancelled") return safe;
+function safeOnes({ figures }: DoneContext): string {
+  const { imported } = figures.tally.sums;
+  const text = ngettext(
+    "%(count)s photo is safe in the catalogue.",
+    "%(count)s photos are safe in the catalogue.",
+    imported,
+  );
+  return interpolate(text, { count: formatNumber(imported) });
+}
+
+function failedOnes({ figures }: DoneContext): string {
+  const { failed } = figures.tally.sums;
+  const text = ngettext("%(count)s file failed.", "%(count)s files failed.", failed);
+  return failed > 0 ? interpolate(text, { count: formatNumber(failed) }) : "";
+}
+
+function leadOf(context: DoneContext): string {
+  const { end, reason, source } = context;
   const text = gettext("From %(source)s. Your originals were read and left exactly as they were.");
-  return interpolate(text, { source });
+  const told = end === "completed" ? interpolate(text, { source }) : safeOnes(context);
+  return [end === "failed" ? reason : "", told, failedOnes(context)].filter(Boolean).join(" ");
 }
 
 function sumRow(name: string, hint: Node | string, count: number, isTotal = false): HTMLElement {
