@@ -46,7 +46,7 @@ export const ratios = (tag: number, ...pairs: readonly (readonly [number, number
 ];
 
 /** One directory at `at`, its values right behind it. */
-function directory(fields: readonly Field[], at: number, next: number): Uint8Array {
+export function directory(fields: readonly Field[], at: number, next: number): Uint8Array {
   let place = at + 2 + fields.length * 12 + 4;
   const rows: Uint8Array[] = [];
   const values: Uint8Array[] = [];

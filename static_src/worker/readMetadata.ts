@@ -6,6 +6,7 @@ import { readSize, type Size, turn } from "../core/dimensions";
 import { UnreadableFile } from "../core/errors";
 import { exifBlock } from "../core/exifBlock";
 import { findExif } from "../core/exifSource";
+import { makerIso } from "../core/makerIso";
 import { compactTags, readTags, type Tags } from "../core/metadata";
 import type { ByteSource, PhotoMetadata } from "../core/types";
 
@@ -63,6 +64,20 @@ async function readSizeUnless(hasExif: boolean, source: ByteSource, format: stri
   }
 }
 
+/** The tags' own, else the maker's; a note that cannot be read says nothing. */
+async function readIso(
+  told: { iso: number | null; camera_make: string | null },
+  block: Uint8Array,
+) {
+  if (told.iso !== null) return told.iso;
+  try {
+    return await makerIso(block, told.camera_make);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return null;
+    throw error;
+  }
+}
+
 /**
  * Reads by random access, a few hundred KiB of a file of any size.
  * @throws UnreadableFile when neither header nor Exif say anything about the picture.
@@ -78,6 +93,8 @@ export async function readMetadata(
   const tags = readBlockTags(exif);
   const told = readTags(tags, path);
   const upright = size && turn(size, told.orientation, format);
-  const metadata = { width: upright?.width ?? null, height: upright?.height ?? null, ...told };
+  const iso = exif && (await readIso(told, exif));
+  const [width, height] = [upright?.width ?? null, upright?.height ?? null];
+  const metadata = { width, height, ...told, iso };
   return { size, metadata, camera: compactTags(tags), exif };
 }
