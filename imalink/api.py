@@ -151,7 +151,8 @@ def _flatten(errors: Any, at: str = "") -> Iterator[tuple[str, list[str]]]:
             name = "" if key == "non_field_errors" else str(key)
             yield from _flatten(value, f"{at}.{name}" if at and name else at or name)
     elif errors and all(isinstance(error, str) for error in errors):
-        yield at, [str(error) for error in errors]
+        # An error may quote half a character, which no JSON can carry.
+        yield at, [str(error).encode(errors="replace").decode() for error in errors]
     else:
         for index, value in enumerate(errors):
             yield from _flatten(value, f"{at}[{index}]")

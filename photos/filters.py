@@ -52,7 +52,8 @@ class PhotoFilter(filters.FilterSet):
         "gps_latitude", "isnull", exclude=True, label=_("Has a position")
     )
     has_raw = filters.BooleanFilter(method="with_raw", label=_("Has a RAW file"))
-    format = filters.CharFilter(method="with_format", label=_("Format"))
+    # Not `format`: that is how a client asks the API for JSON or a page.
+    file_format = filters.CharFilter(method="with_format", label=_("Format"))
     deleted = filters.BooleanFilter(method="removed", label=_("Recently deleted"))
     text = filters.CharFilter(method="mentioning", label=_("Words"))
 
@@ -104,7 +105,7 @@ def _images() -> QuerySet[Image]:
 class ImageFilter(filters.FilterSet):
     hothash = filters.CharFilter("photo__hothash", label=_("Photo"))
     role = filters.ChoiceFilter(choices=Role.choices, label=_("Role"))
-    format = filters.CharFilter("format", label=_("Format"))
+    file_format = filters.CharFilter("format", label=_("Format"))
     import_session = filters.ModelChoiceFilter(
         queryset=own("imports.ImportSession"), label=_("Import")
     )

@@ -1462,7 +1462,7 @@ export interface operations {
                 /** @description As found in `next`. */
                 cursor?: string;
                 /** @description Format */
-                format?: string;
+                file_format?: string;
                 /** @description Photo */
                 hothash?: string;
                 /** @description Import */
@@ -1999,7 +1999,7 @@ export interface operations {
                 /** @description Recently deleted */
                 deleted?: boolean;
                 /** @description Format */
-                format?: string;
+                file_format?: string;
                 /** @description Has a position */
                 has_gps?: boolean;
                 /** @description Has a RAW file */
