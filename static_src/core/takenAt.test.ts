@@ -55,6 +55,11 @@ describe("the time a picture was taken", () => {
       taken_at_offset: null,
       taken_at_source: "file_name",
     });
+    expect(takenAt(nothing, nothing, "d/PXL_20230501_101112345.jpg")).toEqual({
+      taken_at: "2023-05-01T10:11:12.345",
+      taken_at_offset: 0,
+      taken_at_source: "file_name",
+    });
   });
 });
 

@@ -62,6 +62,9 @@ const NAME_PATTERNS: readonly RegExp[] = [
   /(?<!\d)(\d{4})-(\d\d)-(\d\d)[ _T-](\d\d)(\d\d)(\d\d)(\d{3})?(?!\d)/,
 ];
 
+/** Google's camera names its files by UTC, others by the clock on the wall. */
+const NAMED_BY_UTC = /(?:^|\/)PXL_[^/]*$/;
+
 /** macOS in English names its screenshots by the twelve-hour clock. */
 function toTwentyFour(hour: string, after: string): string {
   const [, half] = /^\s?([AP])M\b/i.exec(after) ?? [];
@@ -96,8 +99,9 @@ export function takenAt(original: ExifTime, digitized: ExifTime, path: string): 
       return { taken_at: time, taken_at_offset: parseOffset(from.offset), taken_at_source: source };
   }
   const named = timeInName(path);
-  const source = named === null ? null : "file_name";
-  return { taken_at: named, taken_at_offset: null, taken_at_source: source };
+  if (named === null) return { taken_at: null, taken_at_offset: null, taken_at_source: null };
+  const offset = NAMED_BY_UTC.test(path) ? 0 : null;
+  return { taken_at: named, taken_at_offset: offset, taken_at_source: "file_name" };
 }
 
 /**
