@@ -24,6 +24,7 @@ from imports.tests.batches import (
 from photos.models import Photo
 
 HASH = "a" * 64
+MULTIPART = "multipart/form-data; boundary=x"
 
 
 @pytest.fixture(autouse=True)
@@ -233,9 +234,9 @@ def test_other_than_two_parts(
 def test_a_body_that_is_cut_off(api: APIClient, session: ImportSession) -> None:
     url = f"/api/v1/import_sessions/{session.pk}/batch"
     body = b'--x\r\nContent-Disposition: form-data; name="meta"; filename="meta"\r\n\r\n{"pho'
-    response = api.generic("POST", url, body, content_type="multipart/form-data; boundary=x")
+    response = api.post(url, body, content_type=MULTIPART)
     assert response.status_code == 400
-    broken = api.generic("POST", url, body, content_type="multipart/form-data")
+    broken = api.post(url, body, content_type="multipart/form-data")
     assert broken.status_code == 400
 
 
@@ -248,14 +249,14 @@ def test_a_batch_above_8_mb_is_refused_before_it_is_read(
     api: APIClient, session: ImportSession
 ) -> None:
     url = f"/api/v1/import_sessions/{session.pk}/batch"
-    response = api.generic("POST", url, b"", CONTENT_LENGTH=str(8 * 1024 * 1024 + 1))
+    response = api.post(url, b"", content_type=MULTIPART, CONTENT_LENGTH=str(8 * 1024 * 1024 + 1))
     assert response.status_code == 413
     assert response["Content-Type"] == "application/problem+json"
 
 
 def test_a_batch_that_does_not_say_its_length(api: APIClient, session: ImportSession) -> None:
     url = f"/api/v1/import_sessions/{session.pk}/batch"
-    assert api.generic("POST", url, b"", CONTENT_LENGTH="").status_code == 411
+    assert api.post(url, b"", content_type=MULTIPART, CONTENT_LENGTH="").status_code == 411
 
 
 def test_a_batch_without_the_csrf_token(session: ImportSession) -> None:

@@ -105,10 +105,10 @@ def test_more_than_a_thousand_files(api: APIClient, session: ImportSession) -> N
     assert (response.status_code, list(response.json()["errors"])) == (400, ["files"])
 
 
-@pytest.mark.parametrize("body", [b'{"files": [' * 1, b"[" * 100_000, b'{"files": [NaN]}', b"\xff"])
+@pytest.mark.parametrize("body", [b'{"files": [', b"[" * 100_000, b'{"files": [NaN]}', b"\xff"])
 def test_what_is_no_json(api: APIClient, session: ImportSession, body: bytes) -> None:
     url = f"/api/v1/import_sessions/{session.pk}/known"
-    assert api.generic("POST", url, body, content_type="application/json").status_code == 400
+    assert api.post(url, body, content_type="application/json").status_code == 400
 
 
 def test_the_number_of_queries_does_not_depend_on_the_files(
