@@ -43,8 +43,7 @@ function stripsCount({ format, directory, compression, subfileType }: Context): 
   if (compression === 34892 || compression === 52546) return true;
   if (format === "cr2") return directory.name !== "IFD0";
   const isReduced = compression === 7 && subfileType !== 0;
-  if (!isReduced || !["dng", "gpr", "tiff"].includes(format)) return true;
-  return directory.name === "SubIFD2" && format !== "gpr";
+  return !isReduced || (format !== "dng" && format !== "tiff") || directory.name === "SubIFD2";
 }
 
 /** JPEGs count unless they are a thumbnail or a preview by ExifTool's names for them. */
@@ -93,6 +92,15 @@ async function ofDirectory(tiff: TiffFile, context: Context): Promise<Range[]> {
   return found;
 }
 
+/** The first compression that names a maker; it counts from that directory on. */
+async function makerOf(tiff: TiffFile, directories: readonly Directory[]) {
+  for (const { entries, rank } of [...directories].sort((a, b) => a.rank - b.rank)) {
+    const format = MAKERS.get((await tiff.number(entries.get(0x103))) ?? 0);
+    if (format) return { format, rank };
+  }
+  return null;
+}
+
 /** By the directories in the order they are read to their end. */
 async function ofDirectories(
   tiff: TiffFile,
@@ -100,12 +108,14 @@ async function ofDirectories(
   named: string,
 ): Promise<Range[]> {
   const found: Range[] = [];
-  let format = named;
+  const maker = await makerOf(tiff, directories);
   const a100 = named === "arw" ? await a100Data(tiff, directories) : null;
+  let begun = 0;
   for (const directory of directories) {
     const compression = await tiff.number(directory.entries.get(0x103));
     const subfileType = await tiff.number(directory.entries.get(0xfe));
-    format = MAKERS.get(compression ?? 0) ?? format;
+    begun = Math.max(begun, directory.rank);
+    const format = maker && maker.rank <= begun ? maker.format : named;
     if (directory.name === "IFD0" && format === "arw" && !a100)
       found.push(...(await inMinoltaBlock(tiff, directory)));
     const context = { format, directory, compression, subfileType };
