@@ -36,6 +36,7 @@ class SessionPage:
 
     def __init__(self, session: ImportSession, request: PageRequest) -> None:
         self.session = session
+        self.owner = request.user
         self.status = session.status_now
         self.outcome = request.GET.get("outcome", "")
         self.cursor = request.GET.get("after", "")
@@ -61,8 +62,11 @@ class SessionPage:
 
     @cached_property
     def deleted_since(self) -> int:
-        """How many of the photos imported here are no longer in the catalogue."""
-        photos = Photo.objects.owned_by(self.session.owner).in_catalogue()
+        """How many of the photos imported here are no longer in the catalogue; counted at the end,
+        and not where a client counted for itself."""
+        if not self.session.is_closed or self.session.counted_by_client:
+            return 0
+        photos = Photo.objects.owned_by(self.owner).in_catalogue()
         left = photos.filter(import_session=self.session).count()
         return max(0, self.session.images_imported - left)
 
@@ -96,8 +100,8 @@ class SessionPage:
     @cached_property
     def _items(self) -> tuple[list[ImportItem], str]:
         # Both orders walk an index: all files by path, those of one outcome as they were recorded.
-        owned = ImportItem.objects.owned_by(self.session.owner).filter(session=self.session)
-        shown = Photo.objects.owned_by(self.session.owner).only(
+        owned = ImportItem.objects.owned_by(self.owner).filter(session=self.session)
+        shown = Photo.objects.owned_by(self.owner).only(
             "owner_id", "hothash", "hotpreview_version", "deleted_at"
         )
         rows = owned.prefetch_related(Prefetch("photo", shown))

@@ -116,9 +116,11 @@ def deleted(request: PageRequest) -> HttpResponse:
 
 
 def _days_left(photo: Photo) -> int:
-    """Whole days until the photo goes for good, at least one."""
-    assert photo.deleted_at is not None  # noqa: S101  (recently deleted)
-    return max(1, (photo.deleted_at + KEPT_AFTER_DELETION - timezone.now()) // timedelta(days=1))
+    """Days until the photo goes for good, the one that has begun counted."""
+    if photo.deleted_at is None:
+        raise ValueError(photo)
+    gone_for = timezone.now() - photo.deleted_at
+    return (KEPT_AFTER_DELETION - gone_for) // timedelta(days=1) + 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

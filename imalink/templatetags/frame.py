@@ -5,7 +5,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_vite.core.asset_loader import DjangoViteAssetLoader
+from django_vite.templatetags.django_vite import vite_asset_url
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, modifier: str = "") -> SafeString:
     """One Lucide icon of static_src/ui/icons.svg; a word beside it says what it means."""
-    sprite = DjangoViteAssetLoader.instance().generate_vite_asset_url("ui/icons.svg")
+    sprite = vite_asset_url("ui/icons.svg")
     classes = f"icon icon--{modifier}" if modifier else "icon"
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name

@@ -16,6 +16,11 @@ register = template.Library()
 BYTE_UNITS = ("kB", "MB", "GB", "TB")
 
 
+def rounded(value: float, decimals: int) -> str:
+    """In the language's own figures; Django's number_format would cut, not round."""
+    return number_format(round(value, decimals), decimals)
+
+
 @register.filter
 def exposure(seconds: float) -> str:
     """1/250 s below a third of a second, else seconds: 0.8 s, 30 s."""
@@ -27,8 +32,7 @@ def exposure(seconds: float) -> str:
 @register.filter
 def short_number(value: float) -> str:
     """At most one decimal, and none where it would be a zero."""
-    rounded = round(value, 1)
-    return number_format(int(rounded) if rounded == int(rounded) else rounded)
+    return rounded(value, 0 if round(value, 1) == round(value) else 1)
 
 
 @register.filter
@@ -43,7 +47,7 @@ def file_size_parts(size: int) -> tuple[str, str]:
     if size < 1000:
         return number_format(size), _("bytes")
     power = min((len(str(size)) - 1) // 3, len(BYTE_UNITS))
-    number = number_format(size / 1000**power, 0 if power == 1 else 1)
+    number = rounded(size / 1000**power, 0 if power == 1 else 1)
     return number, BYTE_UNITS[power - 1]
 
 
@@ -56,7 +60,7 @@ def offset(minutes: int) -> str:
 
 @register.filter
 def megapixels(pixels: int) -> str:
-    return _("%(number)s MP") % {"number": number_format(pixels / 1_000_000, 1)}
+    return _("%(number)s MP") % {"number": rounded(pixels / 1_000_000, 1)}
 
 
 @register.filter
@@ -67,7 +71,7 @@ def times(width: int, height: int) -> int:
 @register.filter
 def degrees(value: float) -> str:
     """Four decimals: eleven metres, what a phone knows."""
-    return number_format(value, 4, use_l10n=False)
+    return f"{value:.4f}"
 
 
 @register.filter
@@ -100,12 +104,12 @@ def exact_clock(moment: datetime) -> str:
 
 @register.filter
 def latitude(value: float) -> str:
-    return f"{number_format(abs(value), 1)}°{_('N') if value >= 0 else _('S')}"
+    return f"{rounded(abs(value), 1)}°{_('N') if value >= 0 else _('S')}"
 
 
 @register.filter
 def longitude(value: float) -> str:
-    return f"{number_format(abs(value), 1)}°{_('E') if value >= 0 else _('W')}"
+    return f"{rounded(abs(value), 1)}°{_('E') if value >= 0 else _('W')}"
 
 
 @register.filter
