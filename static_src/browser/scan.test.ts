@@ -77,7 +77,7 @@ it("hands out a large folder in small steps", async () => {
   const steps: number[] = [];
   const signal = new AbortController().signal;
   for await (const step of scan([aFolder("many", ...files)], signal)) steps.push(step.files.length);
-  expect(Math.max(...steps)).toBeLessThanOrEqual(64);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(32);
   expect(steps.reduce((sum, count) => sum + count)).toBe(1000);
 });
 

@@ -25,7 +25,7 @@ interface Place {
 /** Deeper than any path a file system gives out, short of a loop. */
 const DEEPEST = 100;
 /** Files asked for at the same time; each is one call to the browser's own process. */
-const AT_ONCE = 64;
+const AT_ONCE = 32;
 
 function toFailed(path: string, message: string): ItemRecord {
   return { path, file_size: 0, outcome: "failed", stage: "scan", message };

@@ -4,7 +4,7 @@ import type { Figures } from "../browser/figures";
 import type { Verdict } from "../browser/importServer";
 import { gettext, interpolate, ngettext } from "../core/words";
 import { bytesFigure, formatDuration, formatNumber, formatShare } from "./formatting";
-import { type Previews, previewTile } from "./previews";
+import { type Previews, previewShot } from "./previews";
 import { problemRow } from "./problemRows";
 import { appendInPortions } from "./rehearsalRows";
 import { byId, el, html, setText } from "./render";
@@ -114,7 +114,7 @@ export function showDone(context: DoneContext): void {
   const { figures, previews, bytesSent, seconds, sessionId } = context;
   setText("done-title", titleOf(context));
   setText("done-lead", leadOf(context));
-  html("done-previews").replaceChildren(...previews.first.map(previewTile));
+  html("done-previews").replaceChildren(...previews.first.map(previewShot));
   const photos = byId("show-photos", HTMLAnchorElement);
   photos.search = figures.tally.sums.imported > 0 ? `?session=${sessionId}` : "";
   photos.textContent =

@@ -77,15 +77,18 @@ function chooseAgain(problem = ""): void {
   choosing.showProblem(problem);
 }
 
+/** A browser asks the disk about each file of a folder input while the page stands still. */
+const LONGEST_TASK = 16;
+
 async function scanAll({ entries }: Chosen, signal: AbortSignal): Promise<FoundFolders> {
   const found = new FoundFolders();
-  let paintedAt = -Infinity;
+  let paintedAt = performance.now();
   for await (const step of scan(entries, signal)) {
     found.add(step);
-    if (performance.now() - paintedAt < 100) continue;
-    paintedAt = performance.now();
+    if (performance.now() - paintedAt < LONGEST_TASK) continue;
     showFound(found, interpolate(gettext("Looking through %(folder)s"), { folder: step.folder }));
     await nextFrame();
+    paintedAt = performance.now();
   }
   showFound(found, gettext("Asking the catalogue what it has"));
   return found;

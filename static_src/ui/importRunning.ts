@@ -7,7 +7,7 @@ import type { ServerProblem } from "../core/serverProblem";
 import type { PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
 import { bytesFigure, formatBytes, formatDuration, formatNumber, formatShare } from "./formatting";
-import { Previews, previewTile } from "./previews";
+import { Previews, previewShot } from "./previews";
 import { problemRow } from "./problemRows";
 import { byId, html, setText } from "./render";
 
@@ -150,7 +150,7 @@ export class RunningView {
     image.src = newest.url;
     image.hidden = false;
     html("just-in").hidden = false;
-    html("just-in-strip").replaceChildren(...this.previews.last.map(previewTile));
+    html("just-in-strip").replaceChildren(...this.previews.last.map(previewShot));
   }
 
   #announce({ photosMade, photosTotal }: Figures, now: number): void {

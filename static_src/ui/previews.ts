@@ -38,11 +38,9 @@ export class Previews {
 }
 
 /** Laid out by its ratio: clamped, so that one panorama does not take the row. */
-export function previewTile({ url, name, ratio }: MadePreview): HTMLElement {
+export function previewShot({ url, name, ratio }: MadePreview): HTMLElement {
   const image = el("img", { src: url, alt: name, loading: "lazy", decoding: "async" });
-  const tile = el("li", { class: "tile" }, image);
-  const clamped = Math.min(3, Math.max(0.5, ratio));
-  tile.style.flexGrow = String(clamped);
-  tile.style.aspectRatio = String(clamped);
-  return tile;
+  const shot = el("li", { class: "shot" }, image);
+  shot.style.setProperty("--ratio", String(Math.min(3, Math.max(0.5, ratio))));
+  return shot;
 }
