@@ -67,6 +67,20 @@ def _column_value(photo: Photo, name: str, value: Any) -> Any:
     return value
 
 
+def whole_groups(photo: Photo, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes, and beside each the values it belongs to, as they are."""
+    whole = dict(changes)
+    for group in GROUPS:
+        if any(name in changes for name in group):
+            for name in group:
+                whole.setdefault(name, _json_value(getattr(photo, name)))
+    return whole
+
+
+def _json_value(value: Any) -> Any:
+    return write_wall_clock(value) if isinstance(value, datetime) else value
+
+
 def read_wall_clock(text: str | None) -> datetime | None:
     """Wall clock as the database keeps it: as if it were UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

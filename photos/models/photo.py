@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from imalink.owned import OwnedModel, OwnedQuerySet
-from photos.effective import FIELDS, derive
+from photos.effective import FIELDS, derive, whole_groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -263,7 +263,7 @@ class Photo(OwnedModel):
         with transaction.atomic():
             now = Photo.objects.select_for_update().get(owner_id=self.owner_id, pk=self.pk)
             self.camera, self.xmp = now.camera, now.xmp
-            self.edited = now.edited | dict(changes)
+            self.edited = now.edited | whole_groups(now, changes)
             derive(self)
             for name, value in columns.items():
                 setattr(self, name, value)

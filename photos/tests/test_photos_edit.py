@@ -70,6 +70,12 @@ def test_half_a_position_keeps_the_other_half(api: APIClient, photo: Photo) -> N
     assert (answer["gps_latitude"], answer["gps_longitude"]) == (60.5, 10.7)
 
 
+def test_one_side_keeps_the_other(api: APIClient, alice: User) -> None:
+    photo = make_photo(alice, camera={"width": 60, "height": 40}, width=60, height=40)
+    answer = patch(api, photo, width=50).json()
+    assert (answer["width"], answer["height"]) == (50, 40)
+
+
 def test_a_position_cannot_lose_one_half(api: APIClient, photo: Photo) -> None:
     assert patch(api, photo, gps_latitude=None).status_code == 400
     both = patch(api, photo, gps_latitude=None, gps_longitude=None).json()

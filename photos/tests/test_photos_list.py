@@ -85,7 +85,8 @@ def test_photos_without_an_author_can_be_asked_for(api: APIClient, alice: User) 
 @pytest.mark.parametrize("name", ["author", "import_session", "source"])
 def test_anothers_row_is_no_choice(api: APIClient, bob: User, name: str) -> None:
     theirs = Photo.objects.get(owner=bob)
-    ids = {"author": theirs.author_id, "import_session": theirs.import_session_id}
+    ids: dict[str, Any] = {"author": theirs.author_id}
+    ids["import_session"] = theirs.import_session_id
     ids["source"] = theirs.images.get().copies.get().source_id
     foreign = api.get(PHOTOS, {name: ids[name]})
     assert foreign.status_code == 400
