@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type Expected, hasCorpus, expected as oracle, readCorpus } from "../testing/corpus";
+import { picture, TiffMaker } from "../testing/madeRaw";
 import { bufferSource } from "./byteSource";
 import {
   byFitness,
@@ -46,6 +47,31 @@ describe("the JPEG for a hotpreview", () => {
   it("gives way to the next larger one when it cannot be decoded", () => {
     const list = [jpeg(4288, 2848), jpeg(160, 120), jpeg(640, 480), jpeg(320, 240)];
     expect(byFitness(list).map(({ width }) => width)).toEqual([640, 4288, 320, 160]);
+  });
+});
+
+describe("a strip that is a JPEG", () => {
+  const inStrip = (jpegBytes: Uint8Array, photometric: number) => {
+    const maker = new TiffMaker();
+    const strip = maker.pieces(0x111, 0x117, jpegBytes);
+    return maker.file(maker.directory([[0x103, 3, [7]], [0x106, 3, [photometric]], ...strip]));
+  };
+  const widths = async (file: Uint8Array) =>
+    (await listEmbeddedJpegs(bufferSource(file), "dng")).map(({ width }) => width);
+
+  it("is a picture", async () => {
+    expect(await widths(inStrip(picture(640, 480), 6))).toEqual([640]);
+  });
+
+  it("is the sensor's data when it is lossless", async () => {
+    const lossless = picture(640, 480).map((byte, i, all) =>
+      all[i - 1] === 0xff && byte === 0xc0 ? 0xc3 : byte,
+    );
+    expect(await widths(inStrip(lossless, 6))).toEqual([]);
+  });
+
+  it("is the sensor's data when it holds a colour filter array", async () => {
+    expect(await widths(inStrip(picture(640, 480), 32803))).toEqual([]);
   });
 });
 

@@ -7,10 +7,18 @@ import { gettext } from "../words";
 
 const PAGE = 8192;
 
-/** Reads pages and keeps them; whoever asks for more than `most` bytes in all is stopped. */
+function tooMuch(): UnreadableFile {
+  return new UnreadableFile("read", gettext("The file's directory is larger than it may be."));
+}
+
+/** Of any one question to a file, however many pages it takes. */
+export const MOST_READS = 200_000;
+
+/** Reads pages and keeps them; whoever asks for more than `most` bytes, or too often, is stopped. */
 export class CountedSource implements ByteSource {
   readonly size: number;
   bytesRead = 0;
+  reads = 0;
   readonly #pages = new Map<number, Uint8Array>();
 
   constructor(
@@ -22,6 +30,8 @@ export class CountedSource implements ByteSource {
 
   /** @throws UnreadableFile when the limit is reached. */
   async read(offset: number, length: number): Promise<Uint8Array> {
+    this.reads += 1;
+    if (this.reads > MOST_READS) throw tooMuch();
     const end = Math.min(offset + length, this.size);
     if (!(offset >= 0 && end > offset)) return new Uint8Array(0);
     if (length > 4 * PAGE) return this.#take(offset, end - offset);
@@ -42,8 +52,7 @@ export class CountedSource implements ByteSource {
   async #take(offset: number, length: number): Promise<Uint8Array> {
     const bytes = Math.min(length, this.size - offset);
     this.bytesRead += bytes;
-    if (this.bytesRead > this.most)
-      throw new UnreadableFile("read", gettext("The file's directory is larger than it may be."));
+    if (this.bytesRead > this.most) throw tooMuch();
     return this.source.read(offset, bytes);
   }
 }
