@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import login, logout, password_change
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -54,14 +55,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 class PrivateMiddleware(LoginRequiredMiddleware):
     """Everything is private; while nobody has an account, every page leads to making the first."""
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *arguments: Any
+    ) -> HttpResponseBase | None:
+        refused = super().process_view(request, view_func, *arguments)
+        if refused and getattr(request, "htmx", False):
+            # A fragment must not be replaced by the sign-in page.
+            return HttpResponseClientRedirect(reverse("account_login"))
+        return refused
+
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         if not User.objects.exists():
             return HttpResponseRedirect(reverse("first_account"))
-        if getattr(request, "htmx", None):
-            # A fragment must not be replaced by the sign-in page.
-            return HttpResponseClientRedirect(reverse("account_login"))
         return super().handle_no_permission(request, view_func)
 
 
@@ -69,25 +76,13 @@ class PrivateMiddleware(LoginRequiredMiddleware):
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     if not User.objects.exists():
         return redirect("first_account")
-    # allauth's views read the settings of the adapter above, so they are loaded after it.
-    from allauth.account.views import login
-
     view: HttpResponseBase = login(request)
-    return view
-
-
-def sign_out(request: HttpRequest) -> HttpResponseBase:
-    from allauth.account.views import logout
-
-    view: HttpResponseBase = logout(request)
     return view
 
 
 def change_password(request: PageRequest) -> HttpResponseBase:
     if not request.user.has_usable_password():
         raise Http404
-    from allauth.account.views import password_change
-
     view: HttpResponseBase = password_change(request)
     return view
 
@@ -100,6 +95,6 @@ urlpatterns = [
     path("", account, name="account"),
     path("first/", first_account, name="first_account"),
     path("login/", sign_in, name="account_login"),
-    path("logout/", sign_out, name="account_logout"),
+    path("logout/", logout, name="account_logout"),
     path("password/", change_password, name="account_change_password"),
 ]

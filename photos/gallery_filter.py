@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.forms import DateField, ModelChoiceField, NullBooleanField
+from django.forms.widgets import Input, Select
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from photos.filters import PhotoFilter
 from photos.models import Photo
 
 if TYPE_CHECKING:
-    from django.forms import BoundField
+    from django.forms import BoundField, Form
     from django.http import QueryDict
 
     from imalink.pages import PageRequest
@@ -40,7 +42,7 @@ class GalleryFilter:
             self.asked.pop(name, None)
         owned = Photo.objects.owned_by(request.user)
         self.filters = PhotoFilter(self.asked, queryset=owned, request=request)
-        self.form = self.filters.form
+        self.form = _for_people(self.filters.form)
 
     def photos(self) -> PhotoQuerySet:
         """None at all where the form has an error, which the page shows."""
@@ -62,8 +64,9 @@ class GalleryFilter:
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}
         given = {name: value for name, value in cleaned.items() if value not in (None, "")}
         return [
-            Chip(str(self.form.fields[name].label).lower(), _said(value), self._without(name))
+            Chip(_inside(self.form.fields[name].label), _said(value), self._without(name))
             for name, value in given.items()
+            if name != "text"
         ]
 
     @cached_property
@@ -83,6 +86,26 @@ class GalleryFilter:
         rest = self.asked.copy()
         rest.pop(name, None)
         return f"?{rest.urlencode()}"
+
+
+def _for_people(form: Form) -> Form:
+    """The filters' form with a calendar for days, and one word for what is left open."""
+    anything = _("any")
+    for field in form.fields.values():
+        widget = field.widget
+        if isinstance(field, DateField) and isinstance(widget, Input):
+            widget.input_type = "date"
+        elif isinstance(field, ModelChoiceField):
+            field.empty_label = anything
+        elif isinstance(field, NullBooleanField) and isinstance(widget, Select):
+            widget.choices = [("unknown", anything), ("true", _("yes")), ("false", _("no"))]
+    return form
+
+
+def _inside(label: object) -> str:
+    """A label within a line: "Has a RAW file" begins small there."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
 
 
 def _said(value: Any) -> str:
