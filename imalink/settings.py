@@ -163,6 +163,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Browsers refuse it over plain http, with an error on the console of every page.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if IMALINK_REQUIRE_HTTPS else None
 if IMALINK_REQUIRE_HTTPS:
     SECURE_SSL_REDIRECT = True
     SESSION_COOKIE_SECURE = True

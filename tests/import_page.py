@@ -43,7 +43,7 @@ class ImportPage:
         self.start()
         return self.wait_until(*END_STATES)
 
-    def wait_until(self, *states: str, seconds: float = 180) -> str:
+    def wait_until(self, *states: str, seconds: float = 60) -> str:
         pattern = re.compile(f"^({'|'.join(states)})$")
         expect(self.status).to_have_attribute("data-status", pattern, timeout=seconds * 1000)
         return self.state

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image, ImageDraw
 
 def draw(seed: int, size: tuple[int, int] = (600, 400)) -> Image.Image:
     """A landscape of sorts: sky, hills, a sun; other colours and places for every seed."""
-    dice = random.Random(seed)
+    dice = random.Random(str(seed))  # a number is taken without its sign
     picture = Image.new("RGB", size, _colour(dice, 140, 230))
     pen = ImageDraw.Draw(picture)
     width, height = size
@@ -73,11 +73,11 @@ def write_every_kind(folder: Path) -> list[Path]:
     """One file for everything this browser can show, and one it cannot."""
     folder.mkdir(parents=True, exist_ok=True)
     jpeg, upright = folder / "plain.jpg", folder / "turned.jpg"
-    draw(1).save(jpeg, quality=85, exif=exif("2024:05:01 12:30:00", gps=(60.39, -5.32)))
-    draw(2).save(upright, quality=85, exif=exif("2024:06:02 08:00:00", orientation=6))
+    draw(-1).save(jpeg, quality=85, exif=exif("2024:05:01 12:30:00", gps=(60.39, -5.32)))
+    draw(-2).save(upright, quality=85, exif=exif("2024:06:02 08:00:00", orientation=6))
     others = [folder / name for name in ("lossless.png", "modern.webp", "newest.avif", "old.bmp")]
     for seed, path in enumerate(others, start=3):
-        draw(seed).save(path)
+        draw(-seed).save(path)
     note = folder / "note.txt"
     note.write_text("not a picture")
     return [jpeg, upright, *others, note]
