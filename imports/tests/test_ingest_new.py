@@ -1,10 +1,14 @@
 """A batch of photos that the catalogue does not know."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
+from django.db import IntegrityError
 from rest_framework.test import APIClient
 
-from imalink.testing import make_author
+from imalink.testing import make_author, some_hash
+from imports.ingest.fields import PATH_BYTES
 from imports.models import ImportItem, ImportSession
 from imports.tests.batches import (
     EXIF,
@@ -177,3 +181,29 @@ def test_identical_sidecars_of_one_photo_are_one_image_in_two_places(
     answer = send(api, session, a_photo(a_file("DCIM/1.JPG"), *sidecars))
     assert outcomes(answer) == ["imported", "file_added", "duplicate"]
     assert Image.objects.get(role="sidecar").copies.count() == 2
+
+
+def test_the_longest_path_is_kept_whole(api: APIClient, session: ImportSession) -> None:
+    path = "".join(some_hash(n) for n in range(41))[:PATH_BYTES]
+    assert outcomes(send(api, session, a_photo(a_file(path)))) == ["imported"]
+    assert Copy.objects.get().path == ImportItem.objects.get().path == path
+    assert path.startswith(Image.objects.get().filename)
+
+
+def test_a_photo_that_another_client_made_meanwhile_is_found_at_the_second_try(
+    api: APIClient, session: ImportSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only PostgreSQL lets another client in between a batch's reading and its writing."""
+    file = a_file("DCIM/1.JPG")
+
+    def meanwhile(*args: Any) -> None:
+        monkeypatch.undo()
+        raise IntegrityError
+
+    monkeypatch.setattr("imports.ingest.batch.save", meanwhile)
+    assert outcomes(send(api, session, a_photo(file), items=[an_item("x")])) == [
+        "imported",
+        "skipped",
+    ]
+    session.refresh_from_db()
+    assert session.files_processed == 2
