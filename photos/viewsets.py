@@ -77,6 +77,7 @@ class PhotoViewSet(OwnedViewSet[Photo]):
     serializer_class = PhotoSerializer
     filterset_class = PhotoFilter
     lookup_field = "hothash"
+    lookup_value_regex = "[0-9a-f]{64}"
     page_order = "-sort_at"
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     serializers_by_action: dict[str, Any] = {

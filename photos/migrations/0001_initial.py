@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gps_latitude', None), ('gps_longitude', None)), models.Q(('gps_latitude__range', (-90, 90)), ('gps_longitude__range', (-180, 180))), _connector='OR'), name='photo_has_a_whole_coordinate_or_none'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gps_latitude', None), ('gps_longitude', None)), models.Q(('gps_latitude__isnull', False), ('gps_latitude__range', (-90, 90)), ('gps_longitude__isnull', False), ('gps_longitude__range', (-180, 180))), _connector='OR'), name='photo_has_a_whole_coordinate_or_none'),
         ),
         migrations.AddConstraint(
             model_name='photo',
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('band_0', None), ('band_1', None), ('band_2', None), ('band_3', None), ('perceptual_hash', None)), models.Q(('band_0__range', (0, 65535)), ('band_1__range', (0, 65535)), ('band_2__range', (0, 65535)), ('band_3__range', (0, 65535)), ('perceptual_hash__isnull', False)), _connector='OR'), name='photo_bands_go_with_perceptual_hash'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('band_0', None), ('band_1', None), ('band_2', None), ('band_3', None), ('perceptual_hash', None)), models.Q(('band_0__isnull', False), ('band_1__isnull', False), ('band_2__isnull', False), ('band_3__isnull', False), ('band_0__range', (0, 65535)), ('band_1__range', (0, 65535)), ('band_2__range', (0, 65535)), ('band_3__range', (0, 65535)), ('perceptual_hash__isnull', False)), _connector='OR'), name='photo_bands_go_with_perceptual_hash'),
         ),
         migrations.AddConstraint(
             model_name='photo',

@@ -185,9 +185,15 @@ class Photo(OwnedModel):
             models.UniqueConstraint(
                 fields=["owner", "hothash"], name="photo_hothash_once_per_owner"
             ),
+            # A check passes on NULL, so what must be there is asked for by name.
             models.CheckConstraint(
                 condition=Q(gps_latitude=None, gps_longitude=None)
-                | Q(gps_latitude__range=(-90, 90), gps_longitude__range=(-180, 180)),
+                | Q(
+                    gps_latitude__isnull=False,
+                    gps_longitude__isnull=False,
+                    gps_latitude__range=(-90, 90),
+                    gps_longitude__range=(-180, 180),
+                ),
                 name="photo_has_a_whole_coordinate_or_none",
             ),
             models.CheckConstraint(
@@ -204,11 +210,9 @@ class Photo(OwnedModel):
                     perceptual_hash=None, band_0=None, band_1=None, band_2=None, band_3=None
                 )
                 | Q(
+                    *((f"band_{n}__isnull", False) for n in range(4)),
+                    *((f"band_{n}__range", (0, 65535)) for n in range(4)),
                     perceptual_hash__isnull=False,
-                    band_0__range=(0, 65535),
-                    band_1__range=(0, 65535),
-                    band_2__range=(0, 65535),
-                    band_3__range=(0, 65535),
                 ),
                 name="photo_bands_go_with_perceptual_hash",
             ),

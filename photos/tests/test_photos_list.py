@@ -94,6 +94,26 @@ def test_anothers_row_is_no_choice(api: APIClient, bob: User, name: str) -> None
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "month=99999999999999999999999",
+        "taken_to=9999-12-31",
+        "taken_from=0001-01-01",
+        "text=%25_%27%22",
+        "camera_model=%F0%9F%93%B7",
+        "page_size=99999999999999999999999",
+    ],
+)
+def test_odd_filters_are_just_filters(api: APIClient, query: str) -> None:
+    assert api.get(f"{PHOTOS}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("hothash", ["%00", "x", "A" * 64, "a" * 65, "..%2f", "%ff"])
+def test_what_is_no_hothash_is_no_address(api: APIClient, hothash: str) -> None:
+    assert api.get(f"{PHOTOS}/{hothash}").status_code == 404
+
+
+@pytest.mark.parametrize(
     ("name", "value"), [("taken_from", "yesterday"), ("month", "May"), ("author", "Ansel")]
 )
 def test_a_filter_that_cannot_be_is_named(api: APIClient, name: str, value: str) -> None:
