@@ -5,6 +5,8 @@ import { Fields } from "./fields";
 import { type Item, readMeta } from "./isoMedia";
 import { isFrameHeader, readSegments } from "./jpeg";
 import { readChunks } from "./png";
+import { RAW_FORMATS } from "./raw/rawImageData";
+import { rawSize } from "./raw/rawSize";
 import type { ByteSource } from "./types";
 import { readWebpChunks } from "./webp";
 import { gettext, interpolate } from "./words";
@@ -96,6 +98,7 @@ const READERS: Readonly<Record<string, (source: ByteSource) => Promise<Size>>> =
  * @throws UnreadableFile when the header is broken or says nothing.
  */
 export async function readSize(source: ByteSource, format: string): Promise<Size | null> {
+  if (RAW_FORMATS.has(format)) return rawSize(source, format);
   const size = await READERS[format]?.(source);
   if (!size) return null;
   if (size.width === 0 || size.height === 0) throw noSize();

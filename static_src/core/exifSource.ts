@@ -5,6 +5,8 @@ import { readMeta } from "./isoMedia";
 import { MARKER, readSegments } from "./jpeg";
 import { readChunks } from "./png";
 import { rawProfile } from "./pngProfile";
+import { rawExif } from "./raw/rawExif";
+import { RAW_FORMATS } from "./raw/rawImageData";
 import { startsWith } from "./signature";
 import type { ByteSource } from "./types";
 import { readWebpChunks } from "./webp";
@@ -72,15 +74,12 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   heic: inIsoMedia,
 };
 
-/** RAW formats that are TIFF themselves, read in place. */
-const ARE_TIFF = new Set(["cr2", "nef", "arw", "dng", "pef"]);
-
 /**
  * The file's Exif as a TIFF source, or null when it has none.
  * @throws UnreadableFile when the container's directory is broken.
  */
 export async function findExif(source: ByteSource, format: string): Promise<ByteSource | null> {
-  if (ARE_TIFF.has(format)) return source;
+  if (RAW_FORMATS.has(format)) return rawExif(source, format);
   const found = await FINDERS[format]?.(source);
   return found ? bufferSource(found) : null;
 }

@@ -8,11 +8,15 @@ import { UnreadableFile } from "./errors";
 import { type Meta, readMeta } from "./isoMedia";
 import { jpegImageData } from "./jpeg";
 import { pngImageData, readChunks } from "./png";
+import { RAW_FORMATS, rawImageData } from "./raw/rawImageData";
 import type { ByteSource } from "./types";
 import { readWebpChunks, webpImageData } from "./webp";
 
 /** Stripped samples share a few bytes of nothing and would be taken for one picture. */
 export const LEAST_IMAGE_DATA = 1024;
+
+/** Canon's tracks and some TIFFs name a piece of the file more than once. */
+const MOST_TIMES_OVER = 4;
 
 /** The coded pictures; grids and derived items only refer to these. */
 const CODED_PICTURES = new Set(["av01", "avc1", "hvc1", "lhv1", "hvt1"]);
@@ -43,6 +47,10 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   bmp: async () => [],
 };
 
+function finderOf(format: string): Finder | undefined {
+  return RAW_FORMATS.has(format) ? (source) => rawImageData(source, format) : FINDERS[format];
+}
+
 /** What the format's rule finds; nothing in a file whose directory is broken. */
 async function findRanges(source: ByteSource, find: Finder): Promise<Range[]> {
   try {
@@ -59,10 +67,11 @@ async function findRanges(source: ByteSource, find: Finder): Promise<Range[]> {
  * formats without a rule.
  */
 export async function imageDataRanges(source: ByteSource, format: string): Promise<Range[] | null> {
-  const find = FINDERS[format];
+  const find = finderOf(format);
   if (!find) return null;
   const ranges = await findRanges(source, find);
   const total = totalLength(ranges);
-  const isPicture = total >= LEAST_IMAGE_DATA && total <= source.size;
+  const most = RAW_FORMATS.has(format) ? MOST_TIMES_OVER * source.size : source.size;
+  const isPicture = total >= LEAST_IMAGE_DATA && total <= most;
   return isPicture ? ranges : [{ offset: 0, length: source.size }];
 }

@@ -1,7 +1,7 @@
 /** RAW files made from nothing: true to each maker's layout, filled with noise. */
 
 import { concat } from "../core/byteSource";
-import { bytes, exifSegment, frame, jpeg, noise, scan, tiff, u16, u32 } from "./made";
+import { bytes, exifSegment, frame, jpeg, noise, scan, short, tiff, u16, u32 } from "./made";
 
 /** A tag, its field type, and its numbers or bytes. */
 export type Row = readonly [tag: number, type: number, value: readonly number[] | Uint8Array];
@@ -190,9 +190,10 @@ export function srw(): Uint8Array {
 
 const PANASONIC = bytes("\x88\xe7\x74\xd8\xf8\x25\x1d\x4d\x94\x7a\x6e\x77\x82\x2b\x5d\x6a");
 
-export function rw2(): Uint8Array {
+/** `iso` is what the JPEG inside says; the RAW itself says 200. */
+export function rw2(iso: number | null = 400): Uint8Array {
   const maker = new TiffMaker(true, 0x55, PANASONIC);
-  const exif = tiff({ exif: [[0x8827, 3, 1, bytes(u16(400), 0, 0)]] });
+  const exif = tiff({ exif: iso ? [short(0x8827, iso)] : [] });
   const inner = jpeg(exifSegment(exif), frame(1920, 1440), scan(noise(900)));
   const borders: Row[] = [4, 5, 6, 7].map((tag, i) => [tag, 3, [[8, 4, 2736, 3652][i] ?? 0]]);
   const raw = maker.put(noise(5000));
@@ -206,7 +207,7 @@ export function rw2(): Uint8Array {
 }
 
 function fuji(sensor: Uint8Array): Uint8Array {
-  const exif = tiff({ ifd0: [[0x112, 3, 1, bytes(u16(1), 0, 0)]] });
+  const exif = tiff({ ifd0: [short(0x112, 1)] });
   const inner = jpeg(exifSegment(exif), frame(1920, 1280), scan(noise(900)));
   const table = bytes(u32(1), u16(0x111), u16(4), u16(3296), u16(4936));
   const at = 0x94;

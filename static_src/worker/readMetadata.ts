@@ -8,6 +8,7 @@ import { exifBlock } from "../core/exifBlock";
 import { findExif } from "../core/exifSource";
 import { makerIso } from "../core/makerIso";
 import { compactTags, readTags, type Tags } from "../core/metadata";
+import { RAW_FORMATS } from "../core/raw/rawImageData";
 import type { ByteSource, PhotoMetadata } from "../core/types";
 
 export interface FileMetadata {
@@ -34,7 +35,7 @@ const LEFT_OUT = {
 async function readBlock(source: ByteSource, format: string): Promise<Uint8Array | null> {
   try {
     const exif = await findExif(source, format);
-    return exif && (await exifBlock(windowedSource(exif)));
+    return exif && (await exifBlock(exif));
   } catch (error) {
     if (error instanceof UnreadableFile) return null;
     throw error;
@@ -87,7 +88,7 @@ export async function readMetadata(
   format: string,
   path: string,
 ): Promise<FileMetadata> {
-  const source = windowedSource(file);
+  const source = RAW_FORMATS.has(format) ? file : windowedSource(file);
   const exif = await readBlock(source, format);
   const size = await readSizeUnless(exif !== null, source, format);
   const tags = readBlockTags(exif);

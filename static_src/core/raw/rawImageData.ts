@@ -1,9 +1,7 @@
 /** Which bytes of a RAW or TIFF are its picture, by ExifTool's rule; for core/imageData. */
 
-import { appendRange, type Range, totalLength } from "../byteSource";
-import { UnreadableFile } from "../errors";
+import { appendRange, type Range } from "../byteSource";
 import type { ByteSource } from "../types";
-import { gettext } from "../words";
 import { isBigTiff } from "./bigTiff";
 import { canonImageData } from "./canonBoxes";
 import { readCiff } from "./ciff";
@@ -14,9 +12,6 @@ import { CountedSource } from "./sources";
 import { tiffImageData } from "./tiffImageData";
 
 const MOST_BYTES = 32 * 1024 * 1024;
-
-/** A directory may name a piece twice, but not make a file a thousand times as long. */
-const MOST_TIMES_OVER = 4;
 
 const SENSOR_DATA = 0x2005;
 
@@ -29,6 +24,11 @@ async function minoltaImageData(source: ByteSource): Promise<Range[]> {
   const block = await readMinolta(source, 0, source.size);
   return block ? [block.rest] : [];
 }
+
+/** By `Format.id`: TIFF, what is built on it, and makers' own containers. */
+export const RAW_FORMATS: ReadonlySet<string> = new Set(
+  "tiff cr2 nef arw dng pef gpr srw 3fr kdc erf mef iiq orf rw2 cr3 crw mrw raf x3f".split(" "),
+);
 
 /** By `Format.id`; ExifTool hashes nothing in ORF and BigTIFF. */
 const FINDERS: Readonly<Record<string, (source: ByteSource) => Promise<Range[]>>> = {
@@ -54,7 +54,5 @@ export async function rawImageData(source: ByteSource, format: string): Promise<
   const ranges: Range[] = [];
   for (const { offset, length } of await find(source, format))
     appendRange(ranges, { offset, length: Math.min(length, source.size - offset) });
-  if (totalLength(ranges) > MOST_TIMES_OVER * source.size)
-    throw new UnreadableFile("hash", gettext("The file's directory is larger than it may be."));
   return ranges;
 }
