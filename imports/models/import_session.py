@@ -214,7 +214,8 @@ class ImportSession(OwnedModel):
         self._change(countable, status=Status.IN_PROGRESS, counted_by_client=True, **fields)
 
     def _close(self, status: Status) -> None:
-        closed = self._own().open().update(status=status, completed_at=timezone.now())
+        now = timezone.now()
+        closed = self._own().open().update(status=status, completed_at=now, seen_at=now)
         self.refresh_from_db()
         if not closed and self.status != status:
             raise self.conflict()
