@@ -271,3 +271,54 @@ export function crw(): Uint8Array {
   const head = bytes("II", u32(26, true), "HEAPCCDR", new Uint8Array(12));
   return concat([head, heap, u16(rows.length, true), ...rows, u32(at, true)]);
 }
+
+const box = (type: string, ...content: readonly Uint8Array[]): Uint8Array => {
+  const inner = concat(content);
+  return bytes(u32(inner.length + 8), type, inner);
+};
+
+const uuid = (hex: string, ...content: readonly Uint8Array[]): Uint8Array =>
+  box(
+    "uuid",
+    Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
+    ...content,
+  );
+
+/** A video track of samples, two to a chunk where there are two. */
+function track(at: number, samples: readonly number[], wide: boolean): Uint8Array {
+  const handler = box("hdlr", bytes(u32(0), u32(0), "vide", new Uint8Array(13)));
+  const chunk = wide
+    ? box("co64", bytes(u32(0), u32(1), u32(0), u32(at)))
+    : box("stco", bytes(u32(0), u32(1), u32(at)));
+  const sizes = box(
+    "stsz",
+    bytes(u32(0), u32(0), u32(samples.length), ...samples.map((n) => u32(n))),
+  );
+  const runs = box("stsc", bytes(u32(0), u32(1), u32(1), u32(samples.length), u32(1)));
+  const times = box("stts", bytes(u32(0), u32(1), u32(samples.length), u32(1)));
+  const table = box("stbl", box("stsd", bytes(u32(0), u32(0))), times, runs, sizes, chunk);
+  return box("trak", box("mdia", handler, box("minf", table)));
+}
+
+export function cr3(): Uint8Array {
+  const full = picture(6000, 4000, 4000);
+  const [small, raw] = [noise(900), noise(3000)];
+  const ifd0 = tiff({ ifd0: [short(0x100, 6000), short(0x101, 4000), short(0x112, 1)] });
+  const thumbnail = picture(160, 120, 300);
+  const thumb = bytes(u32(0), u16(160), u16(120), u32(thumbnail.length), u16(1), u16(0), thumbnail);
+  const prvw = picture(1620, 1080, 1500);
+  const lookAt = bytes(u32(0), u16(1), u16(1620), u16(1080), u16(1), u32(prvw.length), prvw);
+  const canon = uuid("85c0b687820f11e08111f4ce462b6a48", box("CMT1", ifd0), box("THMB", thumb));
+  const ftyp = box("ftyp", bytes("crx ", u32(1), "crx isom"));
+  const preview = uuid("eaf42b5e1c984b88b9fbb7dc406e4d16", u32(0), u32(1), box("PRVW", lookAt));
+  const moov = (at: number) =>
+    box(
+      "moov",
+      canon,
+      track(at, [full.length], true),
+      track(at + full.length, [small.length], false),
+      track(at + full.length + small.length, [1000, 2000], true),
+    );
+  const mdatAt = ftyp.length + moov(0).length + preview.length + 8;
+  return concat([ftyp, moov(mdatAt), preview, box("mdat", full, small, raw)]);
+}

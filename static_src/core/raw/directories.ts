@@ -107,7 +107,8 @@ class Walk {
     if (entry.size > LARGEST_VALUE) return "complain";
     const isMissing = entry.at + entry.size > source.size && entry.at + entry.size > table.end + 4;
     if (isMissing && entry.tag === MAY_BE_CUT) return "skip";
-    const isUnread = entry.size > UNREAD_VALUE && entry.tag >= FIRST_PRIVATE;
+    const isPrivate = entry.tag >= FIRST_PRIVATE && !POINTERS.has(entry.tag);
+    const isUnread = entry.size > UNREAD_VALUE && isPrivate;
     if (isMissing) return isUnread ? "skip" : "abort";
     const overlaps = entry.at < table.end && entry.at + entry.size > table.at;
     return entry.at < base + 8 || overlaps ? "complain" : "keep";

@@ -74,6 +74,7 @@ const seeds: readonly Seed[] = [
   [made.mrw(), "mrw"],
   [made.x3f(), "x3f"],
   [made.crw(), "crw"],
+  [made.cr3(), "cr3"],
 ];
 
 /** Mostly near the beginning and the end, where the directories are. */

@@ -30,6 +30,7 @@ const files = new Map([
   ["minolta.mrw", made.mrw()],
   ["sigma.x3f", made.x3f()],
   ["canon.crw", made.crw()],
+  ["canon.cr3", made.cr3()],
 ]);
 
 async function hashOf(name: string, bytes: Uint8Array): Promise<string | null> {
@@ -61,6 +62,7 @@ const cases: readonly (readonly [name: string, size: string, preview: string])[]
   ["minolta.mrw", "2560x1920", ""],
   ["sigma.x3f", "2640x1760", "600x400"],
   ["canon.crw", "2272x1704", "640x480"],
+  ["canon.cr3", "6000x4000", "1620x1080"],
 ];
 
 describe("a made RAW", () => {

@@ -10,6 +10,7 @@ import { MARKER, readSegments } from "../jpeg";
 import { startsWith } from "../signature";
 import { type Directory, type Entry, readDirectory, readHeader } from "../tiff";
 import type { ByteSource } from "../types";
+import { isBigTiff } from "./bigTiff";
 import { readCanonBoxes } from "./canonBoxes";
 import { ciffExif } from "./ciffExif";
 import { entryOf, inOrder } from "./exifEntry";
@@ -155,10 +156,12 @@ const FINDERS: Readonly<Record<string, (source: ByteSource) => Promise<ByteSourc
 
 /**
  * A TIFF structure with the file's IFD0, Exif and GPS; null when it has none.
+ * BigTIFF's is not read.
  * @throws UnreadableFile when the file's directories are broken.
  */
 export async function rawExif(source: ByteSource, format: string): Promise<ByteSource | null> {
   const counted = new CountedSource(source, MOST_BYTES_READ);
   const find = FINDERS[format];
-  return find ? find(counted) : counted;
+  if (find) return find(counted);
+  return (await isBigTiff(counted)) ? null : counted;
 }
