@@ -19,7 +19,8 @@ COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.S)
 SYNTAX = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 #: Names, not words: they are the same in every language.
 NAMES = {"ImaLink", "RAW", "JPEG", "GitHub", "API", "ISO", "mm", "f", "s", "px", "MB", "KB", "GB"}
-META = {"viewport", "color-scheme", "referrer", "theme-color", "generator", "htmx-config"}
+NAMES |= {"HTTP", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+META = {"viewport", "robots", "color-scheme", "referrer", "theme-color", "generator", "htmx-config"}
 
 
 class Words(HTMLParser):
