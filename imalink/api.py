@@ -110,7 +110,8 @@ class ContentTooLarge(APIException):
 
 def refuse_too_large(request: Request, most: int) -> None:
     """413 from the announced length: DRF's parsers read past Django's own limit."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if announced.isdecimal() and int(announced) > most:
         raise ContentTooLarge
 
 

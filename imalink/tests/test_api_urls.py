@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -31,6 +33,13 @@ def test_reversed_addresses_can_be_used_as_they_are() -> None:
 @pytest.mark.parametrize("path", ["schema", "docs", ""])
 def test_even_the_documentation_is_private(db: None, path: str) -> None:
     assert APIClient().get(f"/api/v1/{path}").status_code in {401, 403}
+
+
+@pytest.mark.parametrize("path", ["", "photos", "images", "authors", "sources", "authors/7"])
+def test_the_browsable_pages_have_no_inline_script_or_style(api: APIClient, path: str) -> None:
+    page = api.get(f"/api/v1/{path}", headers={"Accept": "text/html"}).content.decode()
+    assert "<!DOCTYPE html>" in page
+    assert not re.search(r"<style|<script>|\sstyle=|\son\w+=|//cdn", page)
 
 
 def test_the_documentation_has_no_inline_script_or_style(api: APIClient) -> None:

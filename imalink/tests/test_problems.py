@@ -42,6 +42,14 @@ def test_json_that_cannot_be_read_is_400(api: APIClient) -> None:
     assert told(response)["status"] == 400
 
 
+@pytest.mark.parametrize(
+    "body", ["[" * 200_000, '{"a":' * 200_000, "9" * 5000, '{"name": NaN}', "\x00"]
+)
+def test_json_that_nobody_writes_is_400(api: APIClient, body: str) -> None:
+    response = api.post("/api/v1/authors", body, content_type="application/json")
+    assert told(response)["status"] == 400
+
+
 def test_another_content_type_is_415(api: APIClient) -> None:
     response = api.post("/api/v1/authors", "<a/>", content_type="application/xml")
     assert told(response)["status"] == 415
