@@ -79,6 +79,18 @@ export class ImportSession {
     return new ImportSession((answer as { import_id: number }).import_id);
   }
 
+  /** An import that stopped. */
+  static async goOn(
+    id: number,
+    { total_files_estimated, source_description, author_id }: SessionDetails,
+    signal: AbortSignal,
+  ): Promise<ImportSession> {
+    const facts = { source_description, author_id, total_files_found: total_files_estimated };
+    const body = { status: "in_progress", ...facts };
+    await call(`${API}/import_sessions/${id}`, { method: "PATCH", body, signal });
+    return new ImportSession(id);
+  }
+
   async knownByContent(
     asked: readonly ContentQuestion[],
     signal: AbortSignal,

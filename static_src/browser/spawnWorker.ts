@@ -3,11 +3,27 @@
 import { proxy, type Remote, wrap } from "comlink";
 import { UnreadableFile } from "../core/errors";
 import { gettext } from "../core/words";
+import type { Catalogue } from "../worker/catalogue";
 import type { ImportWorker } from "../worker/importWorker";
 import type { GroupWorker } from "./workerPool";
 
-function start(): Worker {
-  return new Worker(new URL("../worker/importWorker.ts", import.meta.url), { type: "module" });
+interface Django {
+  readonly django?: { readonly catalog?: Catalogue };
+}
+
+interface Started {
+  readonly worker: Worker;
+  readonly remote: Remote<ImportWorker>;
+}
+
+function start(): Started {
+  // Vite builds a worker only from this very form.
+  const worker = new Worker(new URL("../worker/importWorker.ts", import.meta.url), {
+    type: "module",
+  });
+  const remote = wrap<ImportWorker>(worker);
+  void remote.speak((globalThis as Django).django?.catalog ?? {});
+  return { worker, remote };
 }
 
 function deathOf(worker: Worker): Promise<never> {
@@ -23,8 +39,7 @@ function deathOf(worker: Worker): Promise<never> {
 }
 
 export function spawnWorker(): GroupWorker {
-  const worker = start();
-  const remote = wrap<ImportWorker>(worker);
+  const { worker, remote } = start();
   return {
     importGroup: (job, hooks) => remote.importGroup(job, proxy(hooks)),
     died: deathOf(worker),
@@ -34,11 +49,13 @@ export function spawnWorker(): GroupWorker {
 
 export interface Helpmate {
   readonly remote: Remote<ImportWorker>;
+  /** Rejects when the worker dies, or could not even be loaded. */
+  readonly died: Promise<never>;
   end(): void;
 }
 
 /** A worker for the time before the import: pairing, and the look at the canvas. */
 export function spawnHelpmate(): Helpmate {
-  const worker = start();
-  return { remote: wrap<ImportWorker>(worker), end: () => worker.terminate() };
+  const { worker, remote } = start();
+  return { remote, died: deathOf(worker), end: () => worker.terminate() };
 }

@@ -8,16 +8,37 @@ export interface Chosen {
   readonly entries: readonly Entry[];
   readonly source: string;
   readonly description: string;
+  /** The chosen folder's name; empty for single files and for several things at once. */
+  readonly folder: string;
+  /** An import of this folder that stopped and is to go on. */
+  readonly goesOn: number | null;
+}
+
+/** An import that stopped, as its button tells. */
+interface Stopped {
+  readonly id: number;
+  readonly source: string;
+  readonly folder: string;
+}
+
+function folderOf(entries: readonly Entry[]): string {
+  const roots = entries.map(({ kind, name }) =>
+    kind === "folder" || name.includes("/") ? name.replace(/\/.*/, "") : "",
+  );
+  return new Set(roots).size === 1 ? (roots[0] ?? "") : "";
 }
 
 /** An author's id, a new author's name, or neither. */
 export type AuthorChoice = { id: number } | { name: string } | null;
 
 export class ChooseView {
+  #stopped: Stopped | null = null;
+
   constructor(private readonly onChosen: (chosen: Chosen) => void) {
     html("plain-http").hidden = globalThis.isSecureContext;
     this.#watchInputs();
     this.#watchDrop();
+    this.#watchGoOn();
     const author = byId("author", HTMLSelectElement);
     author.addEventListener("change", () => {
       html("new-author-field").hidden = author.value !== "new";
@@ -56,10 +77,31 @@ export class ChooseView {
         input.value = "";
         if (entries.length > 0) this.#choose(entries);
       });
-    onClick("choose-folder", () => {
-      if (hasFolderPicker()) void this.#pick();
-      else folder.click();
-    });
+    onClick("choose-folder", () => this.#openDialog());
+  }
+
+  #openDialog(): void {
+    if (hasFolderPicker()) void this.#pick();
+    else html("folder-input").click();
+  }
+
+  /** The browser has forgotten the folder: what the import was called is filled in again. */
+  #watchGoOn(): void {
+    for (const button of document.querySelectorAll<HTMLElement>("[data-go-on]"))
+      button.addEventListener("click", () => {
+        const { goOn, source = "", folder = "", author = "", description = "" } = button.dataset;
+        this.#stopped = { id: Number(goOn), source, folder };
+        byId("source", HTMLInputElement).value = source;
+        byId("author", HTMLSelectElement).value = author;
+        byId("description", HTMLTextAreaElement).value = description;
+        this.#openDialog();
+      });
+  }
+
+  /** Another folder, or another source, is another import. */
+  #goesOn(source: string, folder: string): number | null {
+    const isTheSame = this.#stopped?.source === source && this.#stopped.folder === folder;
+    return isTheSame ? (this.#stopped?.id ?? null) : null;
   }
 
   async #pick(): Promise<void> {
@@ -102,6 +144,11 @@ export class ChooseView {
     input.setAttribute("aria-describedby", source === "" ? "source-error" : "source-hint");
     const description = byId("description", HTMLTextAreaElement).value.trim();
     if (source === "") input.focus();
-    else this.onChosen({ entries, source, description });
+    else {
+      const folder = folderOf(entries);
+      const goesOn = this.#goesOn(source, folder);
+      this.onChosen({ entries, source, description, folder, goesOn });
+      this.#stopped = null;
+    }
   }
 }

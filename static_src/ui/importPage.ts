@@ -5,10 +5,10 @@ import "../styles/import.css";
 import { askByPlace, createAuthor, ImportSession } from "../api/client";
 import { workerCount } from "../browser/choose";
 import { type ImportPlan, ImportRun } from "../browser/importRun";
-import { Patience } from "../browser/patience";
-import { FoundFolders, type Rehearsal, rehearse } from "../browser/rehearse";
+import { aborted, Patience } from "../browser/patience";
+import { FoundFolders, rehearse } from "../browser/rehearse";
 import { scan } from "../browser/scan";
-import { spawnHelpmate, spawnWorker } from "../browser/spawnWorker";
+import { type Helpmate, spawnHelpmate, spawnWorker } from "../browser/spawnWorker";
 import { WorkerPool } from "../browser/workerPool";
 import { ServerProblem } from "../core/serverProblem";
 import { gettext, interpolate } from "../core/words";
@@ -107,7 +107,23 @@ function leadOf({ description, source }: Chosen): string {
   return interpolate(text, { description, source });
 }
 
-/** Steps 1 to 2: scan, pair, ask by place. Reads no file and sends no photo. */
+/** Scan, pair, ask by place: reads no file and sends no photo. */
+async function prepare(what: Chosen, helpmate: Helpmate, signal: AbortSignal): Promise<void> {
+  const { remote } = helpmate;
+  const found = await scanAll(what, signal);
+  if (found.count === 0) return chooseAgain(gettext("There are no files in this folder."));
+  const rehearsal = await rehearse(found, {
+    pairFolder: (files) => remote.pairFolder(files),
+    askByPlace: (files, inTime) => askByPlace(what.source, files, inTime),
+    signal,
+  });
+  const canvasIsTrue = await remote.canvasIsTrue();
+  signal.throwIfAborted();
+  rehearsing.show({ rehearsal, lead: leadOf(what), canvasIsTrue });
+  show("rehearsal", "ready");
+}
+
+/** Steps 1 to 2. */
 async function lookThrough(what: Chosen): Promise<void> {
   chosen = what;
   stop = new AbortController();
@@ -116,35 +132,12 @@ async function lookThrough(what: Chosen): Promise<void> {
   show("scanning", "scanning");
   const helpmate = spawnHelpmate();
   try {
-    const found = await scanAll(what, signal);
-    if (found.count === 0) return chooseAgain(gettext("There are no files in this folder."));
-    const rehearsal = await rehearse(found, {
-      pairFolder: (files) => helpmate.remote.pairFolder(files),
-      askByPlace: (files, inTime) => askByPlace(what.source, files, inTime),
-      signal,
-    });
-    showRehearsal(rehearsal, what, await helpmate.remote.canvasIsTrue());
+    await Promise.race([prepare(what, helpmate, signal), aborted(signal), helpmate.died]);
   } catch (error) {
     chooseAgain(signal.aborted ? "" : messageOf(error));
   } finally {
     helpmate.end();
   }
-}
-
-function showRehearsal(rehearsal: Rehearsal, what: Chosen, canvasIsTrue: boolean): void {
-  stop.signal.throwIfAborted();
-  rehearsing.show({ rehearsal, lead: leadOf(what), canvasIsTrue });
-  show("rehearsal", "ready");
-}
-
-/** The chosen folder's name; empty for single files and for several things at once. */
-function folderOf({ entries }: Chosen): string {
-  const roots = entries.map((one) =>
-    one.kind === "folder"
-      ? one.name
-      : ((one.name.split("/").at(-2) && one.name.split("/")[0]) ?? ""),
-  );
-  return new Set(roots).size === 1 ? (roots[0] ?? "") : "";
 }
 
 async function authorId(): Promise<number | null> {
@@ -162,11 +155,13 @@ async function startSession(plan: ImportPlan, what: Chosen): Promise<ImportSessi
   const details = {
     source,
     source_description: description,
-    source_path: folderOf(what),
+    source_path: what.folder,
     author_id: await authorId(),
     total_files_estimated: files.length + plan.items.length,
   };
-  return ImportSession.start(details, stop.signal);
+  return what.goesOn === null
+    ? ImportSession.start(details, stop.signal)
+    : ImportSession.goOn(what.goesOn, details, stop.signal);
 }
 
 function makeRun(plan: ImportPlan, session: ImportSession): ImportRun {
@@ -221,7 +216,7 @@ async function importAll(plan: ImportPlan): Promise<void> {
   }
   const run = makeRun(plan, session);
   const startedAt = performance.now();
-  const name = what.description || folderOf(what) || what.source;
+  const name = what.description || what.folder || what.source;
   const title = interpolate(gettext("Importing %(name)s"), { name });
   running.begin(title, run.figures, () => session.bytesSent);
   show("running", "in_progress");

@@ -2,6 +2,7 @@
 
 import { expose, transfer } from "comlink";
 import { canvasIsTrue } from "./canary";
+import { speak } from "./catalogue";
 import { type GroupJob, type GroupResult, type Hooks, importGroup } from "./importGroup";
 import { pairFolder } from "./pairFolder";
 
@@ -11,6 +12,7 @@ function buffersOf({ photos }: GroupResult): Transferable[] {
 }
 
 const importWorker = {
+  speak,
   canvasIsTrue,
   pairFolder,
   async importGroup(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
