@@ -16,7 +16,10 @@ def icon(name: str, modifier: str = "") -> SafeString:
     sprite = vite_asset_url("ui/icons.svg")
     classes = f"icon icon--{modifier}" if modifier else "icon"
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name
+        '<svg class="{}" width="18" height="18" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        classes,
+        sprite,
+        name,
     )
 
 
