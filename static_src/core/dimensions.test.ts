@@ -39,6 +39,8 @@ describe("the size in a header", () => {
     ["BMP", made.bmp(640, 480)],
     ["BMP from the top down", made.bmp(640, -480)],
     ["BMP of OS/2", made.os2Bmp(640, 480)],
+    ["GIF", made.bytes("GIF89a", made.u16(640, true), made.u16(480, true))],
+    ["Photoshop", made.bytes("8BPS", new Uint8Array(10), made.u32(480), made.u32(640))],
   ])("is read from %s", async (_, bytes) => {
     expect(await size(bytes)).toEqual({ width: 640, height: 480 });
   });

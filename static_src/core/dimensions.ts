@@ -4,6 +4,7 @@ import { UnreadableFile } from "./errors";
 import { Fields } from "./fields";
 import { type Item, readMeta } from "./isoMedia";
 import { isFrameHeader, readSegments } from "./jpeg";
+import { jpeg2000Size } from "./jpeg2000";
 import { readChunks } from "./png";
 import { RAW_FORMATS } from "./raw/rawImageData";
 import { rawSize } from "./raw/rawSize";
@@ -83,6 +84,22 @@ async function bmpSize(source: ByteSource): Promise<Size> {
   return { width: Math.abs(fields.i32(18)), height: Math.abs(fields.i32(22)) };
 }
 
+async function gifSize(source: ByteSource): Promise<Size> {
+  const fields = new Fields(await source.read(0, 10), true);
+  return { width: fields.u16(6), height: fields.u16(8) };
+}
+
+async function photoshopSize(source: ByteSource): Promise<Size> {
+  const fields = new Fields(await source.read(0, 22));
+  return { width: fields.u32(18), height: fields.u32(14) };
+}
+
+async function codedSize(source: ByteSource): Promise<Size> {
+  const size = await jpeg2000Size(source);
+  if (!size) throw noSize();
+  return size;
+}
+
 const READERS: Readonly<Record<string, (source: ByteSource) => Promise<Size>>> = {
   jpeg: jpegSize,
   thm: jpegSize,
@@ -91,6 +108,9 @@ const READERS: Readonly<Record<string, (source: ByteSource) => Promise<Size>>> =
   avif: isoMediaSize,
   heic: isoMediaSize,
   bmp: bmpSize,
+  gif: gifSize,
+  psd: photoshopSize,
+  jp2: codedSize,
 };
 
 /**

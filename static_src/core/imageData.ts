@@ -7,6 +7,7 @@ import { appendRange, type Range, totalLength, windowedSource } from "./byteSour
 import { UnreadableFile } from "./errors";
 import { type Meta, readMeta } from "./isoMedia";
 import { jpegImageData } from "./jpeg";
+import { codedImageData } from "./jpeg2000";
 import { pngImageData, readChunks } from "./png";
 import { RAW_FORMATS, rawImageData } from "./raw/rawImageData";
 import type { ByteSource } from "./types";
@@ -45,6 +46,10 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   avif: isoMediaImageData,
   heic: isoMediaImageData,
   bmp: async () => [],
+  gif: async () => [],
+  psd: async () => [],
+  jp2: async (source) => codedImageData(windowedSource(source)),
+  jxl: async (source) => codedImageData(windowedSource(source)),
 };
 
 function finderOf(format: string): Finder | undefined {
