@@ -34,7 +34,7 @@ def some_hash(seed: object = None) -> str:
 
 
 def make_user(username: str, **overrides: Any) -> User:
-    """An account that can sign in with the password `username`; hashed fast, tests make many."""
+    """An account without a password, because hashing one is slow: tests force their sign-in."""
     user = User(username=username, **overrides)
     user.set_unusable_password()
     user.save()

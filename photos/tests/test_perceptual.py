@@ -70,6 +70,15 @@ class LookAlikesTest(TestCase):
         assert {other.pk: far for other, far in look_alikes(photo)} == expected
 
 
+def test_the_hardest_seven_bits_are_found_too(alice: User) -> None:
+    """One bit in one band and two in each of the others, for every bit there is."""
+    photo = a_photo(alice, 0)
+    for one in range(64):
+        others = (band for band in range(4) if band != one // 16)
+        a_photo(alice, sum(0b11 << 16 * band for band in others) | 1 << one)
+    assert [far for _other, far in look_alikes(photo)] == [7] * 64
+
+
 def test_look_alikes_are_nearest_first(alice: User) -> None:
     photo = a_photo(alice, 0)
     third, first = a_photo(alice, 0b111), a_photo(alice, 0b1)
