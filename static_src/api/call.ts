@@ -3,35 +3,12 @@
 import { ServerProblem } from "../core/serverProblem";
 import { gettext, interpolate } from "../core/words";
 
-export interface CallOptions {
-  readonly method: "GET" | "POST" | "PATCH";
-  /** JSON, or a form that is sent as it is. */
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-}
-
 /** A call that got no answer for so long is as good as lost; milliseconds. */
 const LONGEST_CALL = 120_000;
 
 /** The cookie changes when someone signs in again, so it is read for each call. */
 function csrfToken(): string {
   return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-}
-
-function toRequest({ method, body, signal }: CallOptions): RequestInit {
-  const isForm = body instanceof FormData;
-  const tooLong = AbortSignal.timeout(LONGEST_CALL);
-  return {
-    method,
-    headers: {
-      Accept: "application/json",
-      "X-CSRFToken": csrfToken(),
-      ...(body === undefined || isForm ? {} : { "Content-Type": "application/json" }),
-    },
-    credentials: "same-origin",
-    signal: signal ? AbortSignal.any([signal, tooLong]) : tooLong,
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-  };
 }
 
 /** Seconds; the header may also be a date. */
@@ -61,15 +38,17 @@ async function toProblem(response: Response): Promise<ServerProblem> {
   return new ServerProblem(response.status, messageOf(problem, response.status), wait);
 }
 
-/** The answer's JSON, null for an empty one. Throws `ServerProblem`, or the signal's reason. */
-export async function call(path: string, options: CallOptions): Promise<unknown> {
+/** `fetch` that answers only with what worked: else `ServerProblem`, or the signal's reason. */
+export async function call(request: Request): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_CALL)]);
+  request.headers.set("X-CSRFToken", csrfToken());
   let response: Response;
   try {
-    response = await fetch(path, toRequest(options));
+    response = await fetch(request, { signal });
   } catch {
-    options.signal?.throwIfAborted();
+    request.signal.throwIfAborted();
     throw new ServerProblem(0, gettext("The server does not answer."));
   }
   if (!response.ok) throw await toProblem(response);
-  return response.status === 204 ? null : response.json();
+  return response;
 }

@@ -1,35 +1,28 @@
 /** The calls of the import page. */
 
+import createClient from "openapi-fetch";
 import { toTimestamp, type WireBatch } from "../core/batches";
-import type { FoundFile, Outcome, Stage } from "../core/types";
+import { ServerProblem } from "../core/serverProblem";
+import type { FoundFile } from "../core/types";
+import { gettext } from "../core/words";
 import { call } from "./call";
+import type { components, paths } from "./schema";
 
-const API = "/api/v1";
+type Schemas = components["schemas"];
+export type Known = Pick<Schemas["KnownFile"], "status">;
+export type Verdict = Schemas["Verdict"];
 
-export interface Known {
-  readonly status: "unchanged" | "content" | "unknown";
+const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "", fetch: call });
+
+/** `call` throws for every answer that is no success: what is left has data. */
+async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  if (data !== undefined) return data;
+  throw new ServerProblem(0, gettext("The server answered with nothing."));
 }
 
-export interface Verdict {
-  readonly path: string;
-  readonly outcome: Outcome | "again";
-  readonly stage: Stage | "";
-  readonly message: string;
-  readonly hothash: string;
-}
-
-export interface SessionDetails {
-  readonly source: string;
-  readonly source_description: string;
-  readonly source_path: string;
-  readonly author_id: number | null;
-  readonly total_files_estimated: number;
-}
-
-interface ContentQuestion {
-  readonly sha256: string;
-  readonly image_data_hash: string | null;
-}
+export type SessionDetails = Required<Schemas["StartRequest"]>;
+type ContentQuestion = Required<Pick<Schemas["FileAskedRequest"], "sha256" | "image_data_hash">>;
 
 /** Which files are where they were the last time this source was imported. */
 export async function askByPlace(
@@ -42,14 +35,12 @@ export async function askByPlace(
     modified_at: toTimestamp(modified_at),
   }));
   const body = { source, files: asked };
-  const answer = await call(`${API}/sources/known`, { method: "POST", body, signal });
-  return (answer as { files: Known[] }).files;
+  return (await dataOf(api.POST("/api/v1/sources/known/", { body, signal }))).files;
 }
 
 /** The new author's id. */
 export async function createAuthor(name: string): Promise<number> {
-  const answer = await call(`${API}/authors`, { method: "POST", body: { name } });
-  return (answer as { id: number }).id;
+  return (await dataOf(api.POST("/api/v1/authors/", { body: { name } }))).id;
 }
 
 function toForm({ meta, blobs }: WireBatch): FormData {
@@ -69,14 +60,16 @@ function weigh({ meta, blobs }: WireBatch): number {
 export class ImportSession {
   /** Metadata, previews and questions, without the frame around them. */
   bytesSent = 0;
+  readonly #params: { readonly path: { readonly id: string } };
 
-  private constructor(readonly id: number) {}
+  private constructor(readonly id: number) {
+    this.#params = { path: { id: String(id) } };
+  }
 
   /** Not to be repeated by itself: each call makes a session. */
-  static async start(details: SessionDetails, signal: AbortSignal): Promise<ImportSession> {
-    const options = { method: "POST", body: details, signal } as const;
-    const answer = await call(`${API}/import_sessions/start`, options);
-    return new ImportSession((answer as { import_id: number }).import_id);
+  static async start(body: SessionDetails, signal: AbortSignal): Promise<ImportSession> {
+    const answer = api.POST("/api/v1/import_sessions/start/", { body, signal });
+    return new ImportSession((await dataOf(answer)).import_id);
   }
 
   /** An import that stopped. */
@@ -85,10 +78,11 @@ export class ImportSession {
     { total_files_estimated, source_description, author_id }: SessionDetails,
     signal: AbortSignal,
   ): Promise<ImportSession> {
+    const session = new ImportSession(id);
     const facts = { source_description, author_id, total_files_found: total_files_estimated };
-    const body = { status: "in_progress", ...facts };
-    await call(`${API}/import_sessions/${id}`, { method: "PATCH", body, signal });
-    return new ImportSession(id);
+    const body = { status: "in_progress", ...facts } as const;
+    await api.PATCH("/api/v1/import_sessions/{id}/", { params: session.#params, body, signal });
+    return session;
   }
 
   async knownByContent(
@@ -96,30 +90,33 @@ export class ImportSession {
     signal: AbortSignal,
   ): Promise<readonly Known[]> {
     const files = asked.map(({ sha256, image_data_hash }) => ({ sha256, image_data_hash }));
-    const options = { method: "POST", body: { files }, signal } as const;
-    const answer = await call(this.#path("known"), options);
-    this.bytesSent += JSON.stringify(options.body).length;
-    return (answer as { files: Known[] }).files;
+    const options = { params: this.#params, body: { files }, signal };
+    const answer = await dataOf(api.POST("/api/v1/import_sessions/{id}/known/", options));
+    this.bytesSent += JSON.stringify({ files }).length;
+    return answer.files;
   }
 
   async send(batch: WireBatch, signal: AbortSignal): Promise<readonly Verdict[]> {
     const weight = weigh(batch);
     const meta = { ...batch.meta, bytes_sent: this.bytesSent + weight };
-    const body = toForm({ ...batch, meta });
-    const answer = await call(this.#path("batch"), { method: "POST", body, signal });
+    const answer = await dataOf(
+      api.POST("/api/v1/import_sessions/{id}/batch/", {
+        params: this.#params,
+        // The schema has no words for a file part; the form is built here.
+        body: batch as never,
+        bodySerializer: () => toForm({ ...batch, meta }),
+        signal,
+      }),
+    );
     this.bytesSent += weight;
-    return (answer as { items: Verdict[] }).items;
+    return answer.items;
   }
 
   async complete(signal: AbortSignal): Promise<void> {
-    await call(this.#path("complete"), { method: "POST", signal });
+    await api.POST("/api/v1/import_sessions/{id}/complete/", { params: this.#params, signal });
   }
 
   async cancel(): Promise<void> {
-    await call(this.#path("cancel"), { method: "POST" });
-  }
-
-  #path(verb: string): string {
-    return `${API}/import_sessions/${this.id}/${verb}`;
+    await api.POST("/api/v1/import_sessions/{id}/cancel/", { params: this.#params });
   }
 }

@@ -14,9 +14,9 @@ export interface Known {
 export interface Verdict {
   readonly path: string;
   readonly outcome: Outcome | "again";
-  readonly stage: Stage | "";
-  readonly message: string;
-  readonly hothash: string;
+  readonly stage?: Stage | "";
+  readonly message?: string;
+  readonly hothash?: string;
 }
 
 /** The calls of one import session; every call throws `ServerProblem`. */

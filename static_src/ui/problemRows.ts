@@ -4,7 +4,7 @@ import type { Verdict } from "../browser/importServer";
 import { icon } from "./icon";
 import { el } from "./render";
 
-export function problemRow({ path, stage, message }: Verdict): HTMLElement {
+export function problemRow({ path, stage = "", message = "" }: Verdict): HTMLElement {
   const text = el(
     "div",
     { class: "row__text" },
