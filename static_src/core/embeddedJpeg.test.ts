@@ -40,6 +40,13 @@ describe("the JPEG for a hotpreview", () => {
     expect(chooseEmbeddedJpeg([jpeg(160, 120), jpeg(320, 240)])?.width).toBe(320);
   });
 
+  it("has the shape of the picture where one of them has: others have bars", () => {
+    const list = [jpeg(640, 480), jpeg(2400, 1600), jpeg(160, 107)];
+    expect(chooseEmbeddedJpeg(list, { width: 4032, height: 6080 })?.width).toBe(2400);
+    expect(chooseEmbeddedJpeg(list, { width: 2272, height: 1704 })?.width).toBe(640);
+    expect(chooseEmbeddedJpeg(list, { width: 100, height: 100 })?.width).toBe(640);
+  });
+
   it("is null where there is none", () => {
     expect(chooseEmbeddedJpeg([])).toBeNull();
   });

@@ -1,6 +1,7 @@
 /** The JPEGs inside a RAW file: previews and thumbnails the camera made, found without decoding. */
 
 import type { Range } from "./byteSource";
+import type { Size } from "./dimensions";
 import { UnreadableFile } from "./errors";
 import { Fields } from "./fields";
 import { isFrameHeader, MARKER, readSegments, type Segment } from "./jpeg";
@@ -34,6 +35,8 @@ const MOST_JPEGS = 64;
 
 /** The long edge that is enough for a hotpreview. */
 const ENOUGH = 400;
+
+const MOST_OUT_OF_SHAPE = 0.04;
 
 /** Canon's pictures in CIFF: JpgFromRaw and the thumbnail. */
 const CIFF_JPEGS = new Set([0x2007, 0x2008]);
@@ -118,17 +121,39 @@ export async function listEmbeddedJpegs(
   return [...found.values()];
 }
 
-const longEdge = ({ width, height }: EmbeddedJpeg) => Math.max(width, height);
+const longEdge = ({ width, height }: Size) => Math.max(width, height);
+const shape = (size: Size) => longEdge(size) / Math.min(size.width, size.height);
 
-/** Best first for a hotpreview: the smallest that is large enough, then larger ones, then the rest. */
-export function byFitness(list: readonly EmbeddedJpeg[]): EmbeddedJpeg[] {
-  const enough = list.filter((jpeg) => longEdge(jpeg) >= ENOUGH);
-  const less = list.filter((jpeg) => longEdge(jpeg) < ENOUGH);
-  const bySize = (a: EmbeddedJpeg, b: EmbeddedJpeg) => longEdge(a) - longEdge(b);
-  return [...enough.sort(bySize), ...less.sort(bySize).reverse()];
+/** Cut edges change a preview's shape by a hundredth; black bars at two sides by a tenth. */
+function hasShapeOf(picture: Size | null, jpeg: Size): boolean {
+  return picture === null || Math.abs(shape(jpeg) / shape(picture) - 1) <= MOST_OUT_OF_SHAPE;
 }
 
-/** The smallest with a long edge of 400 pixels or more, else the largest; null when there is none. */
-export function chooseEmbeddedJpeg(list: readonly EmbeddedJpeg[]): EmbeddedJpeg | null {
-  return byFitness(list)[0] ?? null;
+/**
+ * Best first for a hotpreview: the smallest that is large enough, then larger ones, then the rest.
+ * Pentax and Sony put bars around previews of another shape than the picture's: these come after
+ * those that have its shape.
+ */
+export function byFitness(
+  list: readonly EmbeddedJpeg[],
+  picture: Size | null = null,
+): EmbeddedJpeg[] {
+  const isEnough = (jpeg: EmbeddedJpeg) => longEdge(jpeg) >= ENOUGH;
+  const rank = (jpeg: EmbeddedJpeg) => {
+    if (!isEnough(jpeg)) return 2;
+    return hasShapeOf(picture, jpeg) ? 0 : 1;
+  };
+  const bySize = (a: EmbeddedJpeg, b: EmbeddedJpeg) => longEdge(a) - longEdge(b);
+  return [...list].sort((a, b) => rank(a) - rank(b) || (isEnough(a) ? bySize(a, b) : bySize(b, a)));
+}
+
+/**
+ * The smallest with a long edge of 400 pixels or more, else the largest; null when there is none.
+ * `picture` is the RAW's own size, as stored.
+ */
+export function chooseEmbeddedJpeg(
+  list: readonly EmbeddedJpeg[],
+  picture: Size | null = null,
+): EmbeddedJpeg | null {
+  return byFitness(list, picture)[0] ?? null;
 }

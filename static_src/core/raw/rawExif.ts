@@ -19,8 +19,8 @@ import { readMinolta } from "./minolta";
 import { sigmaJpegs } from "./sigma";
 import { CountedSource, partOf } from "./sources";
 
-/** Bytes read of a file of any size for its Exif. */
-export const MOST_BYTES_READ = 1024 * 1024;
+/** Bytes read of a file of any size for its Exif; DNG keeps dozens of tables in IFD0. */
+export const MOST_BYTES_READ = 4 * 1024 * 1024;
 
 const EXIF = 0x8769;
 const GPS = 0x8825;

@@ -16,7 +16,8 @@ import { sigmaSize } from "./sigma";
 import { CountedSource, partOf } from "./sources";
 import { type Entry, TiffFile } from "./tiffFile";
 
-const MOST_BYTES = 1024 * 1024;
+/** Bytes read of a file of any size for the size of its picture. */
+export const MOST_BYTES_READ = 1024 * 1024;
 
 async function sizeOf(
   tiff: TiffFile,
@@ -137,7 +138,7 @@ async function read(source: ByteSource, format: string): Promise<Size | null> {
  * @throws UnreadableFile when the file's directories are broken or do not say.
  */
 export async function rawSize(source: ByteSource, format: string): Promise<Size> {
-  const size = await read(new CountedSource(source, MOST_BYTES), format);
+  const size = await read(new CountedSource(source, MOST_BYTES_READ), format);
   if (!size || size.width <= 0 || size.height <= 0)
     throw new UnreadableFile("read", gettext("The header does not say how large the picture is."));
   return size;
