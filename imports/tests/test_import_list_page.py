@@ -1,4 +1,4 @@
-"""The list of imports, and the page that makes one."""
+"""The list of imports."""
 
 import re
 from datetime import timedelta
@@ -64,14 +64,3 @@ def test_its_queries_do_not_depend_on_how_many_there_are(
         make_session(alice, source=make_source(alice), author=make_author(alice))
     with django_assert_max_num_queries(4):
         pages.get("/imports/")
-
-
-def test_the_import_page_offers_the_owners_sources_authors_and_open_imports(
-    pages: Client, alice: User, bob: User
-) -> None:
-    source, author = make_source(alice, name="Archive"), make_author(alice, name="Ingrid")
-    session = make_session(alice, source_description="Stopped halfway")
-    context = pages.get("/imports/new/").context
-    assert list(context["sources"]) == [source]
-    assert list(context["authors"]) == [author]
-    assert list(context["open_sessions"]) == [session]
