@@ -31,6 +31,9 @@ interface Seen extends EmbeddedJpeg {
 /** Bytes read of a file of any size to find its JPEGs, their own pixels not among them. */
 export const MOST_BYTES_READ = 768 * 1024;
 
+/** For the header of one: a bad one must not use up what the others need. */
+const MOST_FOR_ONE = 160 * 1024;
+
 const MOST_JPEGS = 64;
 
 /** The long edge that is enough for a hotpreview. */
@@ -112,7 +115,7 @@ export async function listEmbeddedJpegs(
   for (let i = 0; i < Math.min(places.length, MOST_JPEGS); i++) {
     const place = places[i];
     if (!place || found.has(place.offset)) continue;
-    const seen = await tolerate(() => look(counted, place), null);
+    const seen = await tolerate(() => look(new CountedSource(counted, MOST_FOR_ONE), place), null);
     if (!seen) continue;
     const { exifAt, ...jpeg } = seen;
     found.set(jpeg.offset, jpeg);
