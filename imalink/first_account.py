@@ -51,7 +51,7 @@ def is_on_this_machine(request: HttpRequest) -> bool:
         key in PROXY_HEADERS or key.startswith("HTTP_X_FORWARDED") for key in request.META
     )
     host = split_domain_port(request.get_host())[0].strip("[]")
-    return not proxied and _is_loopback(host) and _is_loopback(request.META["REMOTE_ADDR"])
+    return not proxied and _is_loopback(host) and _is_loopback(request.META.get("REMOTE_ADDR", ""))
 
 
 def _is_loopback(address: str) -> bool:
