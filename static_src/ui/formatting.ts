@@ -41,6 +41,12 @@ export function formatShare(part: number, whole: number): string {
   return new Intl.NumberFormat(language(), options).format(part / whole);
 }
 
+/** Milliseconds since 1970, in this browser's zone. */
+export function formatTime(milliseconds: number): string {
+  const options = { dateStyle: "medium", timeStyle: "short" } as const;
+  return new Intl.DateTimeFormat(language(), options).format(milliseconds);
+}
+
 export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   const [minutes, rest] = [Math.floor(whole / 60), whole % 60];

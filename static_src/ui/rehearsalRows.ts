@@ -1,9 +1,10 @@
 /** The list to take out of: folders that open to their photos. Only opened folders are drawn. */
 
 import type { PlannedFolder, PlannedGroup } from "../browser/rehearse";
+import { extensionOf } from "../core/formats";
 import type { ItemRecord } from "../core/types";
 import { gettext, interpolate, ngettext } from "../core/words";
-import { formatBytes, formatNumber } from "./formatting";
+import { formatBytes, formatNumber, formatTime } from "./formatting";
 import { icon } from "./icon";
 import { el } from "./render";
 import { bytesOf, isOpenToChoice, isPair, type Selection } from "./selection";
@@ -31,10 +32,13 @@ function badgesOf(group: PlannedGroup, isOut: boolean): HTMLElement[] {
   ].filter((one) => one !== null);
 }
 
+/** `JPG 8.3 MB · CR2 27.1 MB · 20 Sep 2025, 14:02`, by the primary's modification time. */
 function filesLine({ files }: PlannedGroup): string {
-  return files
-    .map(({ path, file_size }) => `${nameOf(path)} ${formatBytes(file_size)}`)
-    .join(" · ");
+  const kinds = files.map(({ path, file_size }) => {
+    const kind = extensionOf(path).toUpperCase();
+    return `${kind} ${formatBytes(file_size)}`.trim();
+  });
+  return [...kinds, formatTime(files[0]?.modified_at ?? 0)].join(" · ");
 }
 
 /** Appends rows a few hundred at a time, with a button for the next. */
