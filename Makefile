@@ -43,7 +43,7 @@ lock: .venv/.installed-dev
 	.venv/bin/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml --group dev -o requirements-dev.txt
 
-bench: .venv/.installed
+bench: .venv/.installed-dev
 	$(PY) -m bench
 
 browser: .venv/.installed-dev
