@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
 LOGIN = "/accounts/login/"
 PASSWORD = "a sentence to remember"
@@ -90,5 +91,7 @@ def test_a_fragment_asked_for_by_a_stranger_sends_the_page_to_sign_in(
 
 
 def test_the_language_can_be_chosen(pages: Client) -> None:
-    response = pages.post("/language/", {"language": "nb", "next": "/accounts/"}, follow=True)
+    # The choice stays active in this thread after the response: the next tests speak English again.
+    with translation.override("en"):
+        response = pages.post("/language/", {"language": "nb", "next": "/accounts/"}, follow=True)
     assert b'lang="nb"' in response.content

@@ -153,3 +153,20 @@ def test_extreme_ratios_are_laid_out_within_bounds(alice: User) -> None:
     sizes = [(10000, 100, 3.0), (100, 10000, 0.5), (600, 400, 1.5), (None, None, 1.5)]
     for width, height, ratio in sizes:
         assert layout_ratio(make_photo(alice, width=width, height=height)) == ratio
+
+
+def test_a_filter_that_cannot_be_says_why_beside_its_field(pages: Client, alice: User) -> None:
+    make_photo(alice)
+    page = pages.get("/?taken_from=yesterday").content.decode()
+    assert 'id="id_taken_from_error"' in page
+    assert "<details" in page
+    assert re.search(r'<details class="menu search__filters"\s+open', page)
+
+
+def test_the_search_box_keeps_its_words_and_the_other_filters(pages: Client, alice: User) -> None:
+    wanted = make_photo(alice, camera_model="X100V", author=make_author(alice, name="Ingrid"))
+    make_photo(alice)
+    page = pages.get(f"/?text=x100&author={wanted.author_id}").content
+    assert hothashes(page) == [wanted.hothash]
+    assert b'value="x100"' in page
+    assert f'<input type="hidden" name="author" value="{wanted.author_id}">' in page.decode()
