@@ -76,3 +76,41 @@ def test_no_word_of_a_template_stands_outside_translation(path: Path) -> None:
 )
 def test_the_search_for_words_finds_them(html: str, words: list[str]) -> None:
     assert untranslated(html) == words
+
+
+SOURCES = [
+    path
+    for path in sorted((ROOT / "static_src").rglob("*.ts"))
+    if not path.name.endswith((".test.ts", ".d.ts")) and path.parent.name != "testing"
+]
+#: A sentence given to the page, or to a person as a message, without passing through gettext.
+SPOKEN = re.compile(
+    r"""(?:\b(?:textContent|innerText|title|placeholder|ariaLabel|alt)\s*=
+        |setAttribute\(\s*"(?:aria-label|title|alt|placeholder)"\s*,
+        |\b(?:message|no_preview_reason)\s*:
+        )\s*(["'`])(?=[^"'`]*[A-Za-z]{2})[^"'`]+\1""",
+    re.VERBOSE,
+)
+
+
+def untranslated_script(source: str) -> list[str]:
+    return [found[0] for found in SPOKEN.finditer(source)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_no_sentence_of_a_script_goes_to_the_page_untranslated(path: Path) -> None:
+    assert untranslated_script(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "how_many"),
+    [
+        ('element.textContent = "Nothing is sent yet.";', 1),
+        ('element.textContent = gettext("Nothing is sent yet.");', 0),
+        ('button.setAttribute("aria-label", "Close");', 1),
+        ('return { message: "The file is gone." };', 1),
+        ('element.textContent = "";', 0),
+    ],
+)
+def test_the_search_for_sentences_finds_them(source: str, how_many: int) -> None:
+    assert len(untranslated_script(source)) == how_many
