@@ -7,7 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
-FRONTEND := $(shell find static_src -type f 2>/dev/null) vite.config.js
+# What the build reads; tools leave caches of their own beside it.
+FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js
 
 .PHONY: run test check lock schema bench clean browser
 
