@@ -24,7 +24,7 @@ check: .venv/.installed-dev static_build/manifest.json
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
-	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/djlint templates --check --lint
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --fail-level WARNING
 	npm run types

@@ -15,6 +15,7 @@ export const CORPUS = resolve(
 
 export const hasCorpus = existsSync(join(CORPUS, "expected.json"));
 
+if (!hasCorpus && process.env.CI) throw new Error(`No photos at ${CORPUS}: set IMALINK_CORPUS.`);
 if (!hasCorpus) console.warn(`No photos at ${CORPUS} (IMALINK_CORPUS): their tests are skipped.`);
 
 export interface Expected {
