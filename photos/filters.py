@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -79,10 +79,11 @@ class PhotoFilter(filters.FilterSet):
 
     @extend_schema_field(OpenApiTypes.INT)
     def seen_in(self, photos: PhotoQuerySet, _name: str, source: Source) -> PhotoQuerySet:
+        # One inside the other: as a join it goes through all copies of the source for each photo.
         copies = Copy.objects.filter(
-            owner=OuterRef("owner"), image__photo=OuterRef("pk"), source=source
+            owner=OuterRef("owner"), image=OuterRef("pk"), source_id=source.pk
         )
-        return photos.filter(Exists(copies))
+        return photos.filter(Exists(_images().filter(Exists(copies))))
 
     def with_raw(self, photos: PhotoQuerySet, _name: str, yes: bool) -> PhotoQuerySet:  # noqa: FBT001
         raws = Exists(_images().filter(role=Role.RAW))
@@ -111,7 +112,7 @@ def _images() -> QuerySet[Image]:
 
 
 class ImageFilter(filters.FilterSet):
-    hothash = filters.CharFilter("photo__hothash", label=_("Photo"))
+    hothash = filters.CharFilter(method="of_photo", label=_("Photo"))
     role = filters.ChoiceFilter(choices=Role.choices, label=_("Role"))
     file_format = filters.CharFilter("format", label=_("Format"))
     import_session = filters.ModelChoiceFilter(
@@ -121,3 +122,7 @@ class ImageFilter(filters.FilterSet):
     class Meta:
         model = Image
         fields: list[str] = []
+
+    def of_photo(self, images: QuerySet[Image], _name: str, hothash: str) -> QuerySet[Image]:
+        """By the photo's own index, which begins with its owner."""
+        return images.filter(photo__owner=F("owner"), photo__hothash=hothash)

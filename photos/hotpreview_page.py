@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from photos.models import Hotpreview
+from photos.models import Hotpreview, Photo
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
@@ -16,7 +16,9 @@ ASK_AGAIN = "private, no-cache"
 def hotpreview(request: HttpRequest, hothash: str) -> HttpResponseBase:
     """`?v=` names the version; with another or none the browser asks again each time."""
     owned = Hotpreview.objects.owned_by(request.user)
-    preview = get_object_or_404(owned, photo__hothash=hothash)
+    # The photo is found by its own index, which begins with its owner too.
+    photo = Photo.objects.owned_by(request.user).not_expired().filter(hothash=hothash)
+    preview = get_object_or_404(owned, photo__in=photo)
     response = HttpResponse(bytes(preview.jpeg), content_type="image/jpeg")
     right = request.GET.get("v") == preview.sha256[:8]
     response["Cache-Control"] = FOR_GOOD if right else ASK_AGAIN

@@ -21,7 +21,7 @@ from imalink.testing import (
     make_source,
     some_hash,
 )
-from photos.models import Photo, Role
+from photos.models import Photo, Role, Source
 
 PHOTOS = "/api/v1/photos"
 
@@ -204,3 +204,31 @@ def test_look_alikes_come_with_their_distance(api: APIClient, alice: User) -> No
     assert [(row["distance"], row["photo"]["hothash"]) for row in answer] == [
         (2, photos[1].hothash)
     ]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plan")
+@pytest.mark.parametrize(
+    ("path", "index"),
+    [
+        ("photos?source={source}", "image_photo (owner_id=? AND photo_id=?)"),
+        ("photos?has_raw=true", "image_photo (owner_id=? AND photo_id=?)"),
+        ("images?hothash={hothash}", "photos_photo_1 (owner_id=? AND hothash=?)"),
+        ("photos/{hothash}/hotpreview", "photos_hotpreview_1 (owner_id=? AND photo_id=?)"),
+        ("photos/{hothash}/hotpreview", "photos_photo_1 (owner_id=? AND hothash=?)"),
+    ],
+)
+def test_rows_are_found_by_an_index_that_begins_with_their_owner(
+    api: APIClient, alice: User, path: str, index: str
+) -> None:
+    photo = make_catalogue(alice)
+    source = Source.objects.owned_by(alice).get()
+    with CaptureQueriesContext(connection) as queries:
+        api.get(f"/api/v1/{path.format(source=source.pk, hothash=photo.hothash)}")
+    with connection.cursor() as cursor:
+        plans = [
+            row[3]
+            for query in queries
+            if query["sql"].startswith("SELECT")
+            for row in cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+        ]
+    assert any(index in step for step in plans), plans
