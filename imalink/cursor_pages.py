@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError as InvalidValue
@@ -95,9 +96,17 @@ def _read_cursor(cursor: str, model: type[Model], column: str) -> tuple[Any, int
         value, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         if not isinstance(value, str) or "\x00" in value or not isinstance(pk, int):
             raise ValueError(cursor)
-        return _column(model, column).to_python(value), pk
-    except (ValueError, TypeError, InvalidValue, RecursionError) as error:
+        value.encode()  # half a character is no text for a database
+        return _in_utc(_column(model, column).to_python(value)), int(pk)
+    except (ValueError, TypeError, OverflowError, InvalidValue, RecursionError) as error:
         raise ValidationError({"cursor": [_("This is not a page's cursor.")]}) from error
+
+
+def _in_utc(value: Any) -> Any:
+    """A moment as the database compares it; OverflowError for one that no calendar has."""
+    if not isinstance(value, datetime):
+        return value
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _column(model: type[Model], order: str) -> Field[Any, Any]:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import math
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -72,7 +72,11 @@ class NumberField(serializers.FloatField):
         numerator, denominator = self._pair(data)
         if denominator == 0 or (self.positive and numerator == 0):
             return None
-        return self._checked(numerator / denominator)
+        number = numerator / denominator
+        # The quotient of two sound numbers may be none: too large, or so small that it is zero.
+        if not math.isfinite(number) or (self.positive and number == 0):
+            self.fail("invalid")
+        return self._checked(number)
 
     def _checked(self, data: Any) -> float | None:
         number: float | None = super().run_validation(data)
@@ -177,8 +181,3 @@ def _bytes_of(data: Any) -> bytes:
 
 def _is_indexed(data: dict[str, Any]) -> bool:
     return all(str(n) in data for n in range(len(data)))
-
-
-def as_utc(value: datetime) -> datetime:
-    """The wall clock as the database keeps it, whatever zone it came with."""
-    return value.replace(tzinfo=UTC)

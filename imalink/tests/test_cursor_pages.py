@@ -91,6 +91,9 @@ def encoded(place: object) -> str:
         encoded(["2023-05-01", "7"]),
         encoded(["2023-13-01T00:00:00", 7]),
         encoded(["\x00", 7]),
+        encoded(["\ud800", 7]),
+        encoded(["0001-01-01T00:00:00+14:00", 7]),
+        encoded(["9999-12-31T23:59:59-14:00", 7]),
         encoded([None, 7]),
         encoded(["2023-05-01T00:00:00", 7, 7]),
         "WyJ" * 200,
@@ -105,6 +108,18 @@ def test_a_cursor_that_is_none_is_an_error(api: APIClient, cursor: str) -> None:
 def test_a_cursor_beyond_every_number_is_just_a_place(api: APIClient) -> None:
     cursor = encoded(["2023-05-01T00:00:00+00:00", 10**30])
     assert api.get(f"/api/v1/photos?cursor={cursor}").json()["results"] == []
+
+
+def test_half_a_character_is_no_place_among_texts(api: APIClient) -> None:
+    cursor = encoded(["\ud800", 7])
+    assert api.get(f"/api/v1/authors?cursor={cursor}").status_code == 400
+
+
+def test_a_moment_without_a_zone_is_a_place(api: APIClient, alice: User) -> None:
+    photo = make_photo(alice)
+    cursor = encoded(["2200-01-01T00:00:00", True])
+    results = api.get(f"/api/v1/photos?cursor={cursor}").json()["results"]
+    assert [one["hothash"] for one in results] == [photo.hothash]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plan")

@@ -210,3 +210,17 @@ def test_anothers_row_does_not_exist(api: APIClient, bob: User, field: str) -> N
     assert [text.replace(str(theirs), "?") for text in foreign] == [
         text.replace(str(10**9), "?") for text in never
     ]
+
+
+@pytest.mark.parametrize("name", ["aperture", "focal_length", "exposure_time", "gps_altitude"])
+@pytest.mark.parametrize("quotient", ["1e308/1e-308", [1e308, 1e-308]])
+def test_a_quotient_beyond_every_number_is_an_error(
+    api: APIClient, name: str, quotient: Any
+) -> None:
+    response = post(api, **{name: quotient})
+    assert list(response.json()["errors"]) == [name]
+
+
+def test_a_quotient_too_small_to_be_told_from_zero_is_an_error(api: APIClient) -> None:
+    response = post(api, aperture="1e-308/1e308")
+    assert list(response.json()["errors"]) == ["aperture"]
