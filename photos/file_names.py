@@ -9,7 +9,10 @@ from photos.models.image import Role
 if TYPE_CHECKING:
     from photos.models import Photo
 
-RAW = {"arw", "cr2", "cr3", "crw", "dng", "nef", "nrw", "orf", "pef", "raf", "rw2", "srw", "x3f"}
+#: Endings, which are also the names that core/formats.ts gives to RAW formats.
+RAW = frozenset(
+    "3fr arw cr2 cr3 crw dng erf gpr iiq kdc mef mrw nef nrw orf pef raf rw2 srw x3f".split()  # noqa: SIM905
+)
 SIDECAR = {"thm", "xmp"}
 SAME_FORMAT = {"jpg": "jpeg", "jpe": "jpeg", "tif": "tiff", "heif": "heic"}
 

@@ -151,11 +151,9 @@ def known_already(photo: Photo) -> Conflict:
     if photo.deleted_at is None:
         detail = _("This photo is in the catalogue already.")
         return Conflict(detail, type="/problems/photo-known", location=address)
-    detail = _("You removed this photo from the catalogue on %(date)s. It can be restored.") % {
-        "date": photo.deleted_at.date().isoformat()
-    }
+    detail = _("You removed this photo from the catalogue on %(date)s. It can be restored.")
     return Conflict(
-        detail,
+        detail % {"date": photo.deleted_at.date().isoformat()},
         type="/problems/photo-removed",
         location=address,
         deleted_at=photo.deleted_at.isoformat(),

@@ -12,15 +12,11 @@ from imports.ingest.catalogue import Catalogue
 from imports.ingest.rows import new_image, new_photo
 from imports.ingest.sent import SentFile, SentPhoto
 from imports.models import ImportSession, Outcome, Stage
+from photos.file_names import RAW
 from photos.models import Image, Photo, Role
 
 #: Not an outcome: the file is to be decoded and sent (again); it gets no line in the ledger.
 AGAIN = "again"
-
-#: Names that core/formats.ts gives to RAW formats.
-RAW_FORMATS = frozenset(
-    "3fr arw cr2 cr3 crw dng erf gpr iiq kdc mef mrw nef orf pef raf rw2 srw x3f".split()  # noqa: SIM905
-)
 
 
 @dataclass(slots=True)
@@ -86,7 +82,7 @@ def _role_beside(file: SentFile) -> str:
     """A photo has its primary already: what came alone is a rendering or a RAW of it."""
     if file.role != Role.PRIMARY:
         return file.role
-    return Role.RAW if file.format in RAW_FORMATS else Role.RENDERED
+    return Role.RAW if file.format in RAW else Role.RENDERED
 
 
 def _removed(file: SentFile, photo: Photo) -> Verdict:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from imalink.api import OwnedRelatedField
@@ -86,10 +85,3 @@ class PhotoCreateSerializer(MetadataSerializer):
 
     def to_representation(self, instance: Photo) -> Any:
         return PhotoDetailSerializer(instance, context=self.context).data
-
-
-def removed_detail(photo: Photo) -> str:
-    """What a client is told about a photo that its owner removed."""
-    return _("You removed this photo from the catalogue on %(date)s. It can be restored.") % {
-        "date": photo.deleted_at.date().isoformat() if photo.deleted_at else ""
-    }
