@@ -83,14 +83,17 @@ def _photos_by_place(
 
 def _photos_by_content(owner: User, files: Sequence[FileAsked]) -> dict[str, Photo]:
     """By either hash. A photo in the catalogue goes before a removed one, then the older one;
-    sidecars do not count, because different photos may have identical ones."""
+    sidecars do not count, because different photos may have identical ones. Nor does what has
+    expired, which goes for good as soon as an import starts."""
+    expired = Photo.objects.owned_by(owner).expired()
     found: dict[str, Photo] = {}
     for column in ("sha256", "image_data_hash"):
         digests = {digest for asked in files if (digest := asked.get(column))}
         if not digests:
             continue
         images = Image.objects.owned_by(owner).filter((f"{column}__in", digests))
-        images = images.exclude(role=Role.SIDECAR).select_related("photo")
+        images = images.exclude(role=Role.SIDECAR).exclude(photo__in=expired)
+        images = images.select_related("photo")
         images = images.only(column, "photo__hothash", "photo__deleted_at")
         for image in sorted(images, key=lambda image: (bool(image.photo.deleted_at), image.pk)):
             found.setdefault(getattr(image, column), image.photo)

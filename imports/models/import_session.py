@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from imalink.owned import OwnedModel, OwnedQuerySet
-from photos.models import Source
+from photos.models import Photo, Source
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -166,12 +166,14 @@ class ImportSession(OwnedModel):
         return Status(self.status)
 
     @classmethod
-    @transaction.atomic
     def start(cls, owner: User, *, source: str = "", **fields: Any) -> ImportSession:
         """A new session; a source of that name is made if the owner has none."""
-        cls.objects.owned_by(owner).mark_interrupted()
-        place = Source.objects.get_or_create(owner=owner, name=source)[0] if source else None
-        return cls.objects.create(owner=owner, source=place, **fields)
+        # What has expired is gone: its files are new again, not "removed by you".
+        Photo.objects.owned_by(owner).purge_expired()
+        with transaction.atomic():
+            cls.objects.owned_by(owner).mark_interrupted()
+            place = Source.objects.get_or_create(owner=owner, name=source)[0] if source else None
+            return cls.objects.create(owner=owner, source=place, **fields)
 
     def lines(self) -> QuerySet[ImportItem]:
         """The ledger. Naming the source too, which is the session's, lets the index lead."""

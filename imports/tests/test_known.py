@@ -1,9 +1,11 @@
 """POST import_sessions/{id}/known, and the same question before there is a session."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from imalink.testing import make_copy, make_image, make_photo, make_source, some_hash
@@ -50,10 +52,14 @@ def test_it_answers_alike_twice_and_records_nothing(api: APIClient, session: Imp
 
 def test_it_tells_when_a_photo_was_removed(api: APIClient, session: ImportSession) -> None:
     send(api, session, a_photo(a_file("DCIM/1.JPG")))
-    Photo.objects.update(deleted_at="2024-02-03T00:00:00Z")
+    yesterday = timezone.now().replace(microsecond=0) - timedelta(days=1)
+    Photo.objects.update(deleted_at=yesterday)
     place, bytes_ = ask(api, session, seen("DCIM/1.JPG"), content("DCIM/1.JPG"))
     assert place["status"] == "unknown"
-    assert (bytes_["status"], bytes_["deleted_at"]) == ("content", "2024-02-03T00:00:00Z")
+    assert (bytes_["status"], bytes_["deleted_at"]) == (
+        "content",
+        f"{yesterday:%Y-%m-%dT%H:%M:%SZ}",
+    )
 
 
 def test_another_owners_files_are_unknown(

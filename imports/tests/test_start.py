@@ -10,7 +10,8 @@ from rest_framework.test import APIClient
 
 from imalink.testing import make_author, make_session, make_source
 from imports.models import ImportSession
-from photos.models import Source
+from imports.tests.batches import a_file, a_photo, outcomes, send
+from photos.models import Photo, Source
 
 START = "/api/v1/import_sessions/start"
 
@@ -88,3 +89,16 @@ def test_what_cannot_be_kept_is_refused_by_field(api: APIClient, field: str, val
     assert response.status_code == 400
     assert list(response.json()["errors"]) == [field]
     assert not ImportSession.objects.exists()
+
+
+def test_what_expired_is_gone_and_can_be_imported_anew(
+    api: APIClient, alice: User, bob: User
+) -> None:
+    photo = a_photo(a_file("DCIM/1.JPG"))
+    source = make_source(alice)
+    send(api, make_session(alice, source=source), photo)
+    Photo.objects.update(deleted_at=timezone.now() - timedelta(days=30))
+    session_id = api.post(START, {"source": source.name}).json()["import_id"]
+    assert Photo.objects.filter(owner=bob).exists()
+    again = send(api, ImportSession.objects.get(pk=session_id), photo)
+    assert outcomes(again) == ["imported"]

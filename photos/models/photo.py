@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from imalink.owned import OwnedModel, OwnedQuerySet
+from imalink.planner import measure_tables
 from photos.effective import FIELDS, derive, whole_groups
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ class PhotoQuerySet(OwnedQuerySet["Photo"]):
         The import's ledger keeps its lines, which only lose their link.
         """
         with transaction.atomic():
-            return self.filter(deleted_at__isnull=False).delete()[1].get("photos.Photo", 0)
+            measure_tables()
+            # Locked first, so that none of them is restored while its files are being deleted.
+            removed = self.filter(deleted_at__isnull=False).order_by().select_for_update()
+            ids = list(removed.values_list("pk", flat=True))
+            return self.filter(pk__in=ids).delete()[1].get("photos.Photo", 0)
 
     def purge_expired(self) -> int:
         """Delete for good what was removed 30 days ago or more, a few at a time so that imports

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from imalink.testing import (
@@ -151,3 +152,9 @@ def test_nothing_of_anothers_is_known(api: APIClient, bob: User) -> None:
     ]
     answer = api.post(KNOWN, {"source": "Card", "files": files}).json()
     assert [one["status"] for one in answer["files"]] == ["unknown", "unknown"]
+
+
+def test_a_file_of_an_expired_photo_is_unknown(alice: User, copy: Copy) -> None:
+    Photo.objects.filter(owner=alice).update(deleted_at=timezone.now() - timedelta(days=30))
+    asked: FileAsked = {"sha256": copy.image.sha256, "image_data_hash": copy.image.image_data_hash}
+    assert known(alice, copy.source, [asked]) == [UNKNOWN]
