@@ -33,18 +33,34 @@ class WallClockField(serializers.Field[datetime, Any, str | None, Any]):
 
     def to_internal_value(self, data: Any) -> datetime:
         """With the zone it came with, or with none."""
+        value = self.parse(data)
+        if not is_plausible(value):
+            self.fail("out_of_range")
+        return value
+
+    def parse(self, data: Any) -> datetime:
         try:
             value = parse_datetime(data) if isinstance(data, str) else None
         except ValueError:
             value = None
         if value is None:
             self.fail("invalid")
-        if not 1800 <= value.year <= 2200:
-            self.fail("out_of_range")
         return value
 
     def to_representation(self, value: datetime) -> str | None:
         return write_wall_clock(value)
+
+
+class FileTimeField(WallClockField):
+    """When a file was modified. File systems that do not know say 1601 or 2446: null."""
+
+    def to_internal_value(self, data: Any) -> datetime | None:  # type: ignore[override]
+        value = self.parse(data)
+        return value if is_plausible(value) else None
+
+
+def is_plausible(value: datetime) -> bool:
+    return 1800 <= value.year <= 2200
 
 
 def offset_of(value: datetime) -> int | None:

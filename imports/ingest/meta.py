@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from imports.ingest.fields import CameraField, HashField, PathField
 from imports.models import Outcome, Stage
-from photos.fields import PerceptualHashField, WallClockField
+from photos.fields import FileTimeField, PerceptualHashField
 from photos.models import Role, TakenAtSource
 from photos.serializers.metadata import MetadataSerializer
 
@@ -45,7 +45,7 @@ class MetaPhotoSerializer(MetadataSerializer):
     perceptual_hash = PerceptualHashField(allow_null=True)
     taken_at_source = serializers.ChoiceField(choices=TakenAtSource.choices, allow_null=True)
     camera = CameraField()
-    file_modified_at = WallClockField(allow_null=True)
+    file_modified_at = FileTimeField(allow_null=True)
     hotpreview_size = whole(help_text="bytes in `blobs`; 0: none")
     no_preview_reason = serializers.CharField(max_length=500, allow_blank=True)
     files: serializers.ListSerializer[Any] = serializers.ListSerializer(

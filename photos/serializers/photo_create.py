@@ -8,7 +8,7 @@ from rest_framework import serializers
 from imalink.api import OwnedRelatedField
 from photos import perceptual
 from photos.effective import derive, write_wall_clock
-from photos.fields import Base64Field, PerceptualHashField, WallClockField
+from photos.fields import Base64Field, FileTimeField, PerceptualHashField
 from photos.hotpreview_bytes import HotpreviewBytes, HotpreviewError, check_or_redraw
 from photos.models import HothashRule, Hotpreview, Photo, TakenAtSource
 from photos.models.photo import hex_of_64
@@ -30,7 +30,7 @@ class PhotoCreateSerializer(MetadataSerializer):
     )
     no_preview_reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
     perceptual_hash = PerceptualHashField(required=False, allow_null=True)
-    file_modified_at = WallClockField(
+    file_modified_at = FileTimeField(
         required=False,
         allow_null=True,
         help_text="The file's own time, where the photo stands when taken_at is null.",

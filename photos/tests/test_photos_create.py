@@ -224,3 +224,13 @@ def test_a_quotient_beyond_every_number_is_an_error(
 def test_a_quotient_too_small_to_be_told_from_zero_is_an_error(api: APIClient) -> None:
     response = post(api, aperture="1e-308/1e308")
     assert list(response.json()["errors"]) == ["aperture"]
+
+
+@pytest.mark.parametrize("year", ["1601", "2446"])
+def test_a_file_time_that_no_file_system_means_is_not_known(
+    api: APIClient, alice: User, year: str
+) -> None:
+    created(api, file_modified_at=f"{year}-01-01T00:00:00")
+    photo = Photo.objects.owned_by(alice).get()
+    assert photo.camera["file_modified_at"] is None
+    assert photo.sort_at.date() == photo.created_at.date()
