@@ -161,3 +161,13 @@ def test_a_source_in_use_is_not_deleted(back_room: Client, root: User) -> None:
     source = Source.objects.get(owner=root)
     back_room.post(address(Source, "delete", source.pk), {"post": "yes"})
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_an_account_is_not_deleted_here_which_would_name_what_it_owns(
+    back_room: Client, bob: User
+) -> None:
+    assert back_room.get(reverse("admin:auth_user_change", args=[bob.pk])).status_code == 200
+    assert back_room.get(reverse("admin:auth_user_delete", args=[bob.pk])).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [bob.pk]}
+    back_room.post(reverse("admin:auth_user_changelist"), chosen | {"post": "yes"})
+    assert User.objects.filter(pk=bob.pk).exists()
