@@ -76,6 +76,7 @@ class Image(OwnedModel):
             ),
         ]
         indexes = [
+            models.Index(fields=["owner", "-id"], name="image_list"),
             models.Index(fields=["owner", "photo"], name="image_photo"),
             models.Index(fields=["owner", "image_data_hash"], name="image_data"),
             models.Index(fields=["owner", "import_session"], name="image_session"),

@@ -214,6 +214,7 @@ def test_look_alikes_come_with_their_distance(api: APIClient, alice: User) -> No
         ("photos?has_raw=true", "image_photo (owner_id=? AND photo_id=?)"),
         ("images?hothash={hothash}", "photos_photo_1 (owner_id=? AND hothash=?)"),
         ("photos/{hothash}/hotpreview", "photos_hotpreview_1 (owner_id=? AND photo_id=?)"),
+        ("images", "image_list (owner_id=?)"),
         ("photos/{hothash}/hotpreview", "photos_photo_1 (owner_id=? AND hothash=?)"),
     ],
 )
