@@ -39,6 +39,14 @@ it("lists a file that cannot be opened and goes on with the others", async () =>
   ]);
 });
 
+it("fails a file whose name no text can hold under a name that can be kept", async () => {
+  const { paths, failed } = await scanAll(aFolder("card", aFile("a\ud800.jpg"), aFile("b.jpg")));
+  expect(paths).toEqual(["card/b.jpg"]);
+  expect(failed.map(({ path }) => path)).toEqual([
+    expect.stringMatching(/^card\/a\ufffd\.jpg… \(/),
+  ]);
+});
+
 it("keeps what a folder told before it stopped answering", async () => {
   const broken: FolderEntry = {
     kind: "folder",

@@ -1,5 +1,6 @@
 /** Looks through what was chosen, as it comes; one bad entry never ends the scan. */
 
+import { ledgerPath, whyNotKept } from "../core/place";
 import type { FoundFile, ItemRecord } from "../core/types";
 import { gettext } from "../core/words";
 import { type FileOnDisk, whyUnreadable } from "../worker/onDisk";
@@ -28,7 +29,7 @@ const DEEPEST = 100;
 const AT_ONCE = 32;
 
 function toFailed(path: string, message: string): ItemRecord {
-  return { path, file_size: 0, outcome: "failed", stage: "scan", message };
+  return { path: ledgerPath(path), file_size: 0, outcome: "failed", stage: "scan", message };
 }
 
 function join(folder: string, name: string): string {
@@ -50,6 +51,8 @@ function tellApart(roots: readonly Entry[]): Entry[] {
 async function lookAt(entry: FileEntry, path: string): Promise<ScannedFile | ItemRecord> {
   try {
     const { file, onDisk } = await entry.open();
+    const reason = whyNotKept(path, file.lastModified);
+    if (reason) return toFailed(path, reason);
     return { path, file_size: file.size, modified_at: file.lastModified, onDisk };
   } catch (error) {
     return toFailed(path, whyUnreadable(error));
