@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Max, Min
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     NameForm = forms.ModelForm[Author]
 else:
     NameForm = forms.ModelForm
-
-IN_CATALOGUE = Q(photos__deleted_at=None)
 
 
 class AuthorForm(NameForm):
@@ -43,10 +41,8 @@ class AuthorForm(NameForm):
 def author_list(request: PageRequest) -> HttpResponse:
     """Names, years and counts, in one query."""
     authors = Author.objects.owned_by(request.user).order_by("name")
-    counted = authors.annotate(
-        photo_count=Count("photos", filter=IN_CATALOGUE),
-        first_taken=Min("photos__taken_at", filter=IN_CATALOGUE),
-        last_taken=Max("photos__taken_at", filter=IN_CATALOGUE),
+    counted = authors.with_photo_counts().annotate(
+        first_taken=Min("own_photos__taken_at"), last_taken=Max("own_photos__taken_at")
     )
     return render(request, "authors/list.html", {"authors": counted})
 
@@ -75,9 +71,7 @@ def _edit(request: PageRequest, author: Author, title: str, verb: str) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PageRequest, pk: int) -> HttpResponse:
     """The question (a dialog, or a page without JavaScript), and the deed: no photo goes."""
-    counted = Author.objects.owned_by(request.user).annotate(
-        photo_count=Count("photos", filter=IN_CATALOGUE)
-    )
+    counted = Author.objects.owned_by(request.user).with_photo_counts()
     author = get_object_or_404(counted, pk=pk)
     if request.method == "POST":
         author.delete()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -76,9 +77,11 @@ def _files(request: PageRequest, photo: Photo) -> list[Image]:
 @require_POST
 def set_author(request: PageRequest, hothash: str) -> HttpResponse:
     photo = _photo(request, hothash)
-    name = request.POST.get("author", "")
-    authors = Author.objects.owned_by(request.user)
-    author = get_object_or_404(authors, pk=name) if name.isdecimal() else None
+    authors = forms.ModelChoiceField(Author.objects.owned_by(request.user), required=False)
+    try:
+        author = authors.clean(request.POST.get("author", ""))
+    except forms.ValidationError as error:
+        raise Http404 from error
     photo.edit({}, author=author)
     return redirect(photo)
 

@@ -18,7 +18,8 @@ PREVIEWS = 4
 @register.simple_tag
 def photo_count(owner: User | AnonymousUser) -> int:
     """How many photos this owner's catalogue holds."""
-    return Photo.objects.owned_by(owner).in_catalogue().count()
+    # Every photo has a month; saying so lets the database count the small index of the months.
+    return Photo.objects.owned_by(owner).in_catalogue().filter(sort_month__gte=0).count()
 
 
 @register.simple_tag

@@ -107,6 +107,12 @@ def test_the_author_of_another_owner_cannot_be_set(pages: Client, alice: User, b
     assert pages.post(address, {"author": author.pk}).status_code == 404
 
 
+@pytest.mark.parametrize("given", ["9" * 5000, "-1", "anna", "1; drop"])
+def test_what_is_no_author_is_not_found(pages: Client, alice: User, given: str) -> None:
+    address = f"/photos/{make_photo(alice).hothash}/author/"
+    assert pages.post(address, {"author": given}).status_code == 404
+
+
 def test_removing_goes_to_the_next_photo_and_can_be_undone(pages: Client, alice: User) -> None:
     following = make_photo(alice, taken_at=NOON - timedelta(hours=1))
     photo = make_photo(alice)
