@@ -86,6 +86,11 @@ describe("what XMP says of a photo", () => {
     });
   });
 
+  it("keeps a keyword in one line", () => {
+    const words = `<dc:subject>${bag("two\n  lines", "&#13;three")}</dc:subject>`;
+    expect(read(words)?.keywords).toEqual(["two lines", "three"]);
+  });
+
   it("joins its creators, and reads who holds the rights", () => {
     const words = `<dc:creator><rdf:Seq><rdf:li>Ansel</rdf:li><rdf:li>Dorothea</rdf:li></rdf:Seq></dc:creator>
       <dc:rights>${alt(li("© 2023 Ansel"))}</dc:rights>`;

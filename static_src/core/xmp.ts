@@ -42,8 +42,10 @@ function text(found: Properties, property: string, most: number): string | null 
   return clean(shown?.text, most);
 }
 
+/** Words in one line each, each once. */
 function list(found: Properties, property: string): string[] {
-  const words = (found.get(property) ?? []).map((value) => clean(value.text, MOST.word));
+  const lines = (found.get(property) ?? []).map((value) => value.text.replace(/\s+/g, " "));
+  const words = lines.map((line) => clean(line, MOST.word));
   return [...new Set(words.filter((word) => word !== null))].slice(0, MOST.keywords);
 }
 
