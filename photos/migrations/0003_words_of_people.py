@@ -2,17 +2,13 @@
 
 import django.core.validators
 import photos.models.keywords
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authors', '0001_initial'),
-        ('imports', '0002_initial'),
-        ('photos', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('photos', '0002_image_list'),
     ]
 
     operations = [
