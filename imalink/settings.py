@@ -216,6 +216,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ImportStatus": "imports.models.Status",
         "KnownStatus": "photos.serializers.source.KNOWN_STATUS",
+        "TakenAtSourceEnum": "photos.models.TakenAtSource",
+        "XmpTimeSource": "photos.serializers.words.TIME_SOURCES",
     },
 }
 

@@ -32,8 +32,19 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("aperture",),
     ("exposure_time",),
     ("iso",),
+    ("rating",),
+    ("label",),
+    ("title",),
+    ("description",),
+    ("keywords",),
+    ("creator",),
+    ("copyright",),
 )
 FIELDS = tuple(name for group in GROUPS for name in group)
+#: The columns that `derive` sets.
+DERIVED = (*FIELDS, "sort_at", "sort_month")
+
+_FROM_EXIF = ("exif_original", "exif_digitized")
 
 
 def derive(photo: Photo) -> None:
@@ -54,7 +65,27 @@ def _layer_of(photo: Photo, name: str) -> Mapping[str, Any]:
     camera: dict[str, Any] = photo.camera
     if name in edited:
         return edited
-    return xmp if xmp.get(name) is not None else camera
+    return xmp if xmp.get(name) is not None and _corrects(xmp, camera, name) else camera
+
+
+def _corrects(xmp: Mapping[str, Any], camera: Mapping[str, Any], name: str) -> bool:
+    """Whether XMP knows it better than the camera. A packet lies beside the camera's own Exif,
+    which goes first (as the Metadata Working Group has it); a sidecar is where an editor writes
+    who leaves the file alone. docs/metadata.md has the whole rule."""
+    if camera.get(name) is None:
+        return True
+    if name == "taken_at" and camera.get("taken_at_source") not in _FROM_EXIF:
+        return True
+    if xmp.get("origins", {}).get(name) == "packet":
+        return False
+    return name != "taken_at" or _is_another_time(xmp, camera)
+
+
+def _is_another_time(xmp: Mapping[str, Any], camera: Mapping[str, Any]) -> bool:
+    """The camera's second said again corrects nothing, and would lose its fraction and offset;
+    when a picture was digitised says nothing against when it was taken."""
+    weaker = xmp.get("taken_at_source") == "xmp_digitized"
+    return not weaker and str(xmp["taken_at"])[:19] != str(camera["taken_at"])[:19]
 
 
 def _column_value(photo: Photo, name: str, value: Any) -> Any:
@@ -62,7 +93,9 @@ def _column_value(photo: Photo, name: str, value: Any) -> Any:
     field = photo._meta.get_field(name)
     if isinstance(field, models.DateTimeField):
         return read_wall_clock(value)
-    if isinstance(field, models.CharField):
+    if name == "keywords":
+        return list(value or [])
+    if isinstance(field, models.CharField | models.TextField):
         return (value or "")[: field.max_length]
     return value
 

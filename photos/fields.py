@@ -140,6 +140,18 @@ class CameraTextField(serializers.CharField):
         return value or None  # type: ignore[return-value]  # DRF shows null so
 
 
+class KeywordField(serializers.CharField):
+    """One word of a photo's, in one line."""
+
+    default_error_messages = {"lines": _("A keyword stands in one line.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        word: str = super().to_internal_value(data)
+        if "\n" in word or "\r" in word:
+            self.fail("lines")
+        return word
+
+
 @extend_schema_field({"type": "string", "pattern": "^[0-9a-f]{16}$"})
 class PerceptualHashField(serializers.Field[Any, Any, str, Any]):
     """16 hex digits; the database keeps a signed integer, JavaScript numbers can carry neither."""

@@ -13,6 +13,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from photos.models import Copy, Image, Photo, PhotoQuerySet, Role, Source
+from photos.models.keywords import whole_word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +39,11 @@ class PhotoFilter(filters.FilterSet):
     )
     camera_model = filters.CharFilter("camera_model", label=_("Camera"))
     lens_model = filters.CharFilter("lens_model", label=_("Lens"))
+    rating = filters.NumberFilter(
+        "rating", label=_("Rating"), help_text=_("0 to 5 stars; -1: rejected")
+    )
+    rating_from = filters.NumberFilter("rating", "gte", label=_("Stars, at least"))
+    keyword = filters.CharFilter(method="with_keyword", label=_("Keyword"))
     author = filters.ModelChoiceFilter(
         queryset=own("authors.Author"),
         label=_("Author"),
@@ -92,8 +98,12 @@ class PhotoFilter(filters.FilterSet):
     def with_format(self, photos: PhotoQuerySet, _name: str, format: str) -> PhotoQuerySet:
         return photos.filter(Exists(_images().filter(format=format.lower())))
 
+    def with_keyword(self, photos: PhotoQuerySet, _name: str, keyword: str) -> PhotoQuerySet:
+        """The whole word, whatever its case."""
+        return photos.filter(keywords__icontains=whole_word(keyword))
+
     def mentioning(self, photos: PhotoQuerySet, _name: str, text: str) -> PhotoQuerySet:
-        """Every word in a file's name, the camera, the lens or the author."""
+        """Every word in what people said of the photo, its file's name, the camera or the lens."""
         for word in text.split():
             named = Exists(_images().filter(filename__icontains=word))
             photos = photos.filter(
@@ -101,6 +111,10 @@ class PhotoFilter(filters.FilterSet):
                 | Q(camera_model__icontains=word)
                 | Q(lens_model__icontains=word)
                 | Q(author__name__icontains=word)
+                | Q(title__icontains=word)
+                | Q(description__icontains=word)
+                | Q(keywords__icontains=word)
+                | Q(creator__icontains=word)
                 | named
             )
         return photos

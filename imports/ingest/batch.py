@@ -11,6 +11,7 @@ from imports.ingest.lines import lines_of
 from imports.ingest.rows import save
 from imports.ingest.sent import Batch
 from imports.ingest.verdicts import AGAIN, decide
+from imports.ingest.xmp import XmpNews
 from imports.models import ImportItem, ImportSession
 
 
@@ -36,8 +37,11 @@ def _ingest(session: ImportSession, batch: Batch) -> list[ImportItem]:
     # One batch of an owner after the other, because two could bring the same content.
     User.objects.select_for_update(no_key=True).get(pk=session.owner_id)
     catalogue = Catalogue(session.owner_id, batch.photos)
-    verdicts = [one for sent in batch.photos for one in decide(sent, catalogue, session)]
+    decided = [(sent, decide(sent, catalogue, session)) for sent in batch.photos]
+    verdicts = [one for _sent, some in decided for one in some]
+    news = XmpNews(session, decided)
     save(catalogue, verdicts, session)
+    news.save()
     ledger = Ledger(session, batch.paths)
     lines = [ledger.settle(line) for line in lines_of(session, batch, verdicts)]
     ledger.write([line for line in lines if line.outcome != AGAIN])

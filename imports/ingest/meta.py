@@ -15,6 +15,7 @@ from imports.models import Outcome, Stage
 from photos.fields import FileTimeField, PerceptualHashField
 from photos.models import Role, TakenAtSource
 from photos.serializers.metadata import MetadataSerializer
+from photos.serializers.words import XmpSerializer
 
 PHOTOS = 100
 LINES = 1000
@@ -45,6 +46,11 @@ class MetaPhotoSerializer(MetadataSerializer):
     perceptual_hash = PerceptualHashField(allow_null=True)
     taken_at_source = serializers.ChoiceField(choices=TakenAtSource.choices, allow_null=True)
     camera = CameraField()
+    xmp = XmpSerializer(
+        required=False,
+        allow_null=True,
+        help_text="null: the files have none; left out: nothing is said, what is known stays",
+    )
     file_modified_at = FileTimeField(allow_null=True)
     hotpreview_size = whole(help_text="bytes in `blobs`; 0: none")
     no_preview_reason = serializers.CharField(max_length=500, allow_blank=True)

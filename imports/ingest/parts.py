@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from imports.ingest.meta import MetaSerializer
 from imports.ingest.sent import Batch, SeenFile, SentFile, SentItem, SentPhoto
 from photos.effective import FIELDS, write_wall_clock
+from photos.fields import offset_of
 from photos.hotpreview_bytes import HotpreviewBytes, HotpreviewError, check
 from photos.models import TakenAtSource
 from photos.serializers.metadata import layer_of
@@ -93,6 +94,7 @@ def _photo(photo: dict[str, Any], blobs: Blobs, at: str) -> SentPhoto:
         hothash=photo["hothash"],
         perceptual_hash=photo["perceptual_hash"],
         camera=_camera(photo),
+        xmp=_xmp(photo),
         preview=preview,
         fault=fault,
         no_preview_reason=photo["no_preview_reason"],
@@ -118,6 +120,20 @@ def _camera(photo: dict[str, Any]) -> dict[str, Any]:
     layer["file_modified_at"] = write_wall_clock(photo["file_modified_at"])
     # Whatever was read under the same names gives way: only checked values reach the columns.
     return dict(photo["camera"], **dict.fromkeys(FIELDS) | layer)
+
+
+def _xmp(photo: dict[str, Any]) -> dict[str, Any] | None:
+    """The layer, without what it does not say."""
+    if "xmp" not in photo:
+        return None
+    said = {name: value for name, value in (photo["xmp"] or {}).items() if value not in (None, [])}
+    if said.keys() <= {"origins"}:
+        return {}
+    if "taken_at" in said:
+        said.setdefault("taken_at_offset", offset_of(said["taken_at"]))
+        said["taken_at"] = write_wall_clock(said["taken_at"])
+        said.setdefault("taken_at_source", TakenAtSource.XMP_ORIGINAL.value)
+    return said
 
 
 def _file(file: dict[str, Any], blobs: Blobs, at: str) -> SentFile:

@@ -26,6 +26,7 @@ def new_photo(sent: SentPhoto, session: ImportSession) -> Photo:
         owner_id=session.owner_id,
         hothash=sent.hothash,
         camera=sent.camera,
+        xmp=sent.xmp or {},
         author_id=session.author_id,
         import_session=session,
         no_preview_reason="" if sent.preview else sent.no_preview_reason,

@@ -25,11 +25,13 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentPhoto:
-    """A group, its primary first. `fault` says what is wrong with the preview that was sent."""
+    """A group, its primary first. `fault` says what is wrong with the preview that was sent;
+    `xmp` is None where nothing is said of it, empty where the files have none."""
 
     hothash: str
     perceptual_hash: str | None
     camera: dict[str, Any]
+    xmp: dict[str, Any] | None
     preview: HotpreviewBytes | None
     fault: str
     no_preview_reason: str

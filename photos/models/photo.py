@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from authors.models import Author
 from imalink.owned import OwnedModel, OwnedQuerySet
 from imalink.planner import measure_tables
-from photos.effective import FIELDS, derive, whole_groups
+from photos.effective import DERIVED, derive, whole_groups
+from photos.models.keywords import KeywordsField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,8 @@ class TakenAtSource(models.TextChoices):
     EXIF_ORIGINAL = "exif_original", _("the camera, when the picture was taken")
     EXIF_DIGITIZED = "exif_digitized", _("the camera, when the picture was digitised")
     FILE_NAME = "file_name", _("the file's name")
+    XMP_ORIGINAL = "xmp_original", _("XMP, when the picture was taken")
+    XMP_DIGITIZED = "xmp_digitized", _("XMP, when the picture was digitised")
     EDITED = "edited", _("its owner")
     CLIENT = "client", _("another client")
     NONE = "", _("not known")
@@ -149,6 +152,20 @@ class Photo(OwnedModel):
     )
     iso = models.PositiveIntegerField(_("ISO"), null=True, blank=True)
 
+    rating = models.SmallIntegerField(
+        _("rating"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-1), MaxValueValidator(5)],
+        help_text=_("0 to 5 stars; -1: rejected"),
+    )
+    label = models.CharField(_("label"), max_length=200, blank=True, default="")
+    title = models.CharField(_("title"), max_length=1000, blank=True, default="")
+    description = models.TextField(_("description"), blank=True, default="")
+    keywords = KeywordsField(_("keywords"), blank=True, default=list)
+    creator = models.CharField(_("creator"), max_length=1000, blank=True, default="")
+    copyright = models.CharField(_("copyright"), max_length=1000, blank=True, default="")
+
     camera = models.JSONField(_("as the camera wrote it"), default=dict, blank=True)
     xmp = models.JSONField(_("as XMP says"), default=dict, blank=True)
     edited = models.JSONField(_("as its owner set it"), default=dict, blank=True)
@@ -229,6 +246,10 @@ class Photo(OwnedModel):
                 condition=Q(aperture=None) | Q(aperture__gt=0), name="photo_aperture_is_positive"
             ),
             models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__range=(-1, 5)),
+                name="photo_rating_is_minus_1_to_5",
+            ),
+            models.CheckConstraint(
                 condition=Q(exposure_time=None) | Q(exposure_time__gt=0),
                 name="photo_exposure_time_is_positive",
             ),
@@ -254,6 +275,7 @@ class Photo(OwnedModel):
             ),
             models.Index(fields=["owner", "camera_model", "-sort_at", "-id"], name="photo_camera"),
             models.Index(fields=["owner", "lens_model", "-sort_at", "-id"], name="photo_lens"),
+            models.Index(fields=["owner", "rating", "-sort_at", "-id"], name="photo_rating"),
             *(
                 models.Index(fields=["owner", f"band_{n}"], name=f"photo_band_{n}")
                 for n in range(4)
@@ -276,9 +298,7 @@ class Photo(OwnedModel):
             derive(self)
             for name, value in columns.items():
                 setattr(self, name, value)
-            self.save(
-                update_fields=["edited", "sort_at", "sort_month", "updated_at", *FIELDS, *columns]
-            )
+            self.save(update_fields=["edited", "updated_at", *DERIVED, *columns])
 
     def remove(self) -> None:
         self._rows().remove()

@@ -44,7 +44,7 @@ class MetadataSerializer(serializers.Serializer[Any]):
     iso = CountField(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        errors = {name: [text] for name, text in _contradictions(attrs)}
+        errors = {name: [text] for name, text in contradictions(attrs)}
         if errors:
             raise serializers.ValidationError(errors)
         return attrs
@@ -64,7 +64,8 @@ def layer_of(values: dict[str, Any], source: TakenAtSource) -> dict[str, Any]:
     return layer
 
 
-def _contradictions(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def contradictions(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields of a record that do not go together, each with the reason."""
     latitude, longitude = values.get("gps_latitude"), values.get("gps_longitude")
     if (latitude is None) != (longitude is None):
         yield "gps_latitude", _("A coordinate needs both latitude and longitude.")

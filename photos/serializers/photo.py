@@ -10,6 +10,7 @@ from photos.fields import CameraTextField, PerceptualHashField, WallClockField
 from photos.models import Photo, TakenAtSource
 from photos.serializers.image import ImageSerializer
 from photos.serializers.metadata import METADATA, MetadataSerializer, layer_of
+from photos.serializers.words import WORDS, WordsSerializer
 
 
 class PhotoSerializer(serializers.ModelSerializer[Photo]):
@@ -21,6 +22,13 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     camera_make = CameraTextField(allow_null=True)
     camera_model = CameraTextField(allow_null=True)
     lens_model = CameraTextField(allow_null=True)
+    # Not `Field.label`, which is what DRF calls a field on its form.
+    label = CameraTextField(allow_null=True)  # type: ignore[assignment]
+    title = CameraTextField(allow_null=True)
+    description = CameraTextField(allow_null=True)
+    keywords = serializers.ListField(child=serializers.CharField())
+    creator = CameraTextField(allow_null=True)
+    copyright = CameraTextField(allow_null=True)
     perceptual_hash = PerceptualHashField(allow_null=True)
     author_id = serializers.IntegerField(allow_null=True)
     import_session_id = serializers.IntegerField(allow_null=True)
@@ -35,6 +43,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             *METADATA,
             "taken_at_source",
             "sort_at",
+            *WORDS,
             "author_id",
             "import_session_id",
             "hotpreview_url",
@@ -54,13 +63,14 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
 
 
 class PhotoDetailSerializer(PhotoSerializer):
-    """With the files, where they were found, and what the owner has set by hand."""
+    """With the files, where they were found, what XMP says and what the owner set by hand."""
 
     images = ImageSerializer(many=True, read_only=True)
+    xmp = serializers.JSONField(read_only=True)
     edited = serializers.JSONField(read_only=True)
 
     class Meta(PhotoSerializer.Meta):
-        fields = [*PhotoSerializer.Meta.fields, "edited", "images"]
+        fields = [*PhotoSerializer.Meta.fields, "xmp", "edited", "images"]
         read_only_fields = fields
 
 
@@ -71,7 +81,7 @@ class LookAlikeSerializer(serializers.Serializer[Any]):
     photo = PhotoSerializer()
 
 
-class PhotoEditSerializer(MetadataSerializer):
+class PhotoEditSerializer(WordsSerializer, MetadataSerializer):
     """What the owner sets, and only that; null means "not known", whatever the camera wrote."""
 
     author_id = OwnedRelatedField[Any](source="author", required=False, allow_null=True)
@@ -90,7 +100,8 @@ class PhotoEditSerializer(MetadataSerializer):
 
     def update(self, instance: Photo, validated_data: dict[str, Any]) -> Photo:
         columns = {"author": validated_data["author"]} if "author" in validated_data else {}
-        instance.edit(layer_of(validated_data, TakenAtSource.EDITED), **columns)
+        words = {name: validated_data[name] for name in WORDS if name in validated_data}
+        instance.edit(layer_of(validated_data, TakenAtSource.EDITED) | words, **columns)
         return instance
 
     def to_representation(self, instance: Photo) -> Any:

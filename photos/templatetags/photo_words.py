@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django import template
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from photos.models import Image, Photo, Role
 
@@ -119,6 +121,18 @@ def camera(photo: Photo) -> str:
     if model.casefold().startswith(make.casefold()):
         return model
     return f"{make} {model}".strip()
+
+
+@register.filter
+def stars(rating: int) -> SafeString:
+    """Five of them, as many filled; a screen reader hears the number."""
+    if rating < 0:
+        return format_html("{}", _("Rejected"))
+    said = ngettext("%(count)d star", "%(count)d stars", rating) % {"count": rating}
+    drawn = "\u2605" * rating + "\u2606" * (5 - rating)
+    return format_html(
+        '<span aria-hidden="true">{}</span><span class="unseen">{}</span>', drawn, said
+    )
 
 
 @register.filter

@@ -81,3 +81,60 @@ def test_deriving_twice_changes_nothing() -> None:
 @pytest.mark.parametrize("text", ["2023-05-01T10:00:00", "2023-05-01T10:00:00.120"])
 def test_a_wall_clock_comes_back_as_it_was_written(text: str) -> None:
     assert write_wall_clock(read_wall_clock(text)) == text
+
+
+EXIF_TIME = {
+    "taken_at": "2023-05-01T10:00:00.500",
+    "taken_at_offset": 120,
+    "taken_at_source": "exif_original",
+}
+BY_HAND = {"taken_at": "2023-05-01T11:00:00", "taken_at_source": "xmp_original"}
+
+
+@pytest.mark.parametrize(
+    ("camera", "xmp", "source"),
+    [
+        (EXIF_TIME, BY_HAND, "xmp_original"),
+        (EXIF_TIME, BY_HAND | {"origins": {"taken_at": "sidecar"}}, "xmp_original"),
+        (EXIF_TIME, BY_HAND | {"origins": {"taken_at": "packet"}}, "exif_original"),
+        (EXIF_TIME, BY_HAND | {"taken_at_source": "xmp_digitized"}, "exif_original"),
+        (EXIF_TIME, BY_HAND | {"taken_at": "2023-05-01T10:00:00"}, "exif_original"),
+        (
+            EXIF_TIME | {"taken_at_source": "file_name"},
+            BY_HAND | {"origins": {"taken_at": "packet"}},
+            "xmp_original",
+        ),
+        ({}, BY_HAND | {"taken_at_source": "xmp_digitized"}, "xmp_digitized"),
+    ],
+    ids=[
+        "XMP",
+        "a sidecar",
+        "not a packet beside Exif",
+        "not a digitisation",
+        "not the same second again",
+        "a packet before the file's name",
+        "anything where the camera is silent",
+    ],
+)
+def test_a_time_is_corrected_by(
+    camera: dict[str, object], xmp: dict[str, object], source: str
+) -> None:
+    assert derived(camera=camera, xmp=xmp).taken_at_source == source
+
+
+@pytest.mark.parametrize(("origin", "latitude"), [("sidecar", 68.1), ("packet", 59.9)])
+def test_a_place_is_corrected_by_a_sidecar_and_not_by_a_packet(
+    origin: str, latitude: float
+) -> None:
+    camera = {"gps_latitude": 59.9, "gps_longitude": 10.7}
+    xmp = {
+        "gps_latitude": 68.1,
+        "gps_longitude": 13.5,
+        "origins": {"gps_latitude": origin, "gps_longitude": origin},
+    }
+    assert derived(camera=camera, xmp=xmp).gps_latitude == latitude
+
+
+def test_keywords_of_one_layer_are_never_mixed_with_anothers() -> None:
+    photo = derived(xmp={"keywords": ["a", "b"]}, edited={"keywords": ["c"]})
+    assert photo.keywords == ["c"]

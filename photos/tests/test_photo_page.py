@@ -179,3 +179,33 @@ def test_sizes_are_said_in_powers_of_a_thousand(size: int, said: str) -> None:
 @pytest.mark.parametrize(("minutes", "said"), [(120, "+02:00"), (-210, "-03:30"), (0, "+00:00")])
 def test_offsets_have_a_sign_and_two_figures_twice(minutes: int, said: str) -> None:
     assert photo_words.offset(minutes) == said
+
+
+def test_it_says_what_people_said_of_it(pages: Client, alice: User) -> None:
+    photo = make_photo(
+        alice,
+        rating=4,
+        label="Red",
+        title="<b>Harbour</b>",
+        description="The boats",
+        keywords=["Lofoten & more"],
+        creator="Ansel",
+        copyright="(c) 2023",
+    )
+    make_image(photo, filename="IMG_1.JPG")
+    page = words(pages.get(photo.get_absolute_url()).content)
+    for said in (
+        '<h1 class="photo__title">&lt;b&gt;Harbour&lt;/b&gt;</h1>',
+        "\N{BLACK STAR}" * 4 + "\N{WHITE STAR}",
+        "4 stars",
+        "The boats",
+        'href="/?keyword=Lofoten%20%26%20more"',
+        "Ansel",
+        "(c) 2023",
+    ):
+        assert said in page
+
+
+def test_a_rejected_photo_says_so(pages: Client, alice: User) -> None:
+    photo = make_photo(alice, rating=-1)
+    assert "Rejected" in words(pages.get(photo.get_absolute_url()).content)

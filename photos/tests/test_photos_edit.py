@@ -99,3 +99,29 @@ def test_anothers_photo_is_not_found(api: APIClient, bob: User) -> None:
 
 def test_there_is_no_put(api: APIClient, photo: Photo) -> None:
     assert api.put(f"/api/v1/photos/{photo.hothash}", {}).status_code == 405
+
+
+def test_stars_and_words_are_set_and_taken_away(api: APIClient, photo: Photo) -> None:
+    words: dict[str, Any] = {
+        "rating": -1,
+        "label": "Red",
+        "title": "Harbour",
+        "description": "Boats",
+        "keywords": ["boats", "Lofoten", "boats"],
+        "creator": "Ansel",
+        "copyright": "(c)",
+    }
+    answer = patch(api, photo, **words).json()
+    assert {name: answer[name] for name in words} == words | {"keywords": ["boats", "Lofoten"]}
+    answer = patch(api, photo, rating=None, keywords=[], title="").json()
+    assert (answer["rating"], answer["keywords"], answer["title"]) == (None, [], None)
+    assert answer["label"] == "Red"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"rating": 6}, {"rating": -2}, {"keywords": ["a\nb"]}, {"title": "x" * 1001}]
+)
+def test_words_of_another_shape_are_refused(
+    api: APIClient, photo: Photo, fields: dict[str, Any]
+) -> None:
+    assert patch(api, photo, **fields).status_code == 400

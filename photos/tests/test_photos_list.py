@@ -233,3 +233,16 @@ def test_rows_are_found_by_an_index_that_begins_with_their_owner(
             for row in cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
         ]
     assert any(index in step for step in plans), plans
+
+
+def test_photos_are_found_by_stars_and_by_whole_keywords(api: APIClient, alice: User) -> None:
+    boats = make_photo(alice, rating=4, keywords=["boats", "Lofoten"], title="100% calm")
+    boat = make_photo(alice, rating=-1, keywords=["boat"], description="at sea")
+    make_photo(alice)
+    assert found(api, keyword="boat") == {boat.hothash}
+    assert found(api, keyword="lofoten") == {boats.hothash}
+    assert found(api, rating=-1) == {boat.hothash}
+    assert found(api, rating_from=3) == {boats.hothash}
+    assert found(api, text="boat") == {boats.hothash, boat.hothash}
+    assert found(api, text="100% calm") == {boats.hothash}
+    assert found(api, text="sea") == {boat.hothash}

@@ -838,6 +838,8 @@ export interface components {
             camera: {
                 [key: string]: unknown;
             };
+            /** @description null: the files have none; left out: nothing is said, what is known stays */
+            xmp?: components["schemas"]["XmpRequest"] | null;
             /**
              * Format: date-time
              * @example 2023-05-01T10:00:00.5
@@ -945,6 +947,14 @@ export interface components {
         };
         /** @description What the owner sets, and only that; null means "not known", whatever the camera wrote. */
         PatchedPhotoEditRequest: {
+            /** @description 0 to 5 stars; -1: rejected */
+            rating?: number | null;
+            label?: string | null;
+            title?: string | null;
+            description?: string | null;
+            keywords?: string[] | null;
+            creator?: string | null;
+            copyright?: string | null;
             /** @description upright pixels */
             width?: number | null;
             /** @description upright pixels */
@@ -1058,6 +1068,14 @@ export interface components {
              * @example 2023-05-01T10:00:00.5
              */
             sort_at: string;
+            /** @description 0 to 5 stars; -1: rejected */
+            readonly rating: number | null;
+            label: string | null;
+            title: string | null;
+            description: string | null;
+            keywords: string[];
+            creator: string | null;
+            copyright: string | null;
             author_id: number | null;
             import_session_id: number | null;
             /** @description The address changes with the preview, so that it can be kept for ever. */
@@ -1137,7 +1155,7 @@ export interface components {
             author_id?: number | null;
             import_session_id?: number | null;
         };
-        /** @description With the files, where they were found, and what the owner has set by hand. */
+        /** @description With the files, where they were found, what XMP says and what the owner set by hand. */
         PhotoDetail: {
             readonly hothash: string;
             readonly hothash_rule: components["schemas"]["HothashRuleEnum"];
@@ -1196,6 +1214,14 @@ export interface components {
              * @example 2023-05-01T10:00:00.5
              */
             sort_at: string;
+            /** @description 0 to 5 stars; -1: rejected */
+            readonly rating: number | null;
+            label: string | null;
+            title: string | null;
+            description: string | null;
+            keywords: string[];
+            creator: string | null;
+            copyright: string | null;
             author_id: number | null;
             import_session_id: number | null;
             /** @description The address changes with the preview, so that it can be kept for ever. */
@@ -1214,6 +1240,7 @@ export interface components {
              * Format: date-time
              */
             readonly deleted_at: string | null;
+            readonly xmp: unknown;
             readonly edited: unknown;
             readonly images: components["schemas"]["Image"][];
         };
@@ -1273,12 +1300,14 @@ export interface components {
          * @description * `exif_original` - the camera, when the picture was taken
          *     * `exif_digitized` - the camera, when the picture was digitised
          *     * `file_name` - the file's name
+         *     * `xmp_original` - XMP, when the picture was taken
+         *     * `xmp_digitized` - XMP, when the picture was digitised
          *     * `edited` - its owner
          *     * `client` - another client
          *     * `` - not known
          * @enum {string}
          */
-        TakenAtSourceEnum: "exif_original" | "exif_digitized" | "file_name" | "edited" | "client";
+        TakenAtSourceEnum: "exif_original" | "exif_digitized" | "file_name" | "xmp_original" | "xmp_digitized" | "edited" | "client";
         /** @description One file and what became of it; `again` asks for the file decoded and sent anew. */
         Verdict: {
             path: string;
@@ -1299,6 +1328,44 @@ export interface components {
          * @enum {string}
          */
         VerdictOutcomeEnum: "imported" | "file_added" | "duplicate" | "skipped" | "failed" | "again";
+        /** @description A photo's sidecars and packets as one, sidecars first; null where they say nothing. */
+        XmpRequest: {
+            /** @description 0 to 5 stars; -1: rejected */
+            rating?: number | null;
+            label?: string | null;
+            title?: string | null;
+            description?: string | null;
+            keywords?: string[] | null;
+            creator?: string | null;
+            copyright?: string | null;
+            keyword_paths?: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2023-05-01T10:00:00.5
+             */
+            taken_at?: string | null;
+            taken_at_offset?: number | null;
+            taken_at_source?: (components["schemas"]["XmpTimeSource"] | components["schemas"]["NullEnum"]) | null;
+            /** Format: double */
+            gps_latitude?: number | null;
+            /** Format: double */
+            gps_longitude?: number | null;
+            /**
+             * Format: double
+             * @description metres
+             */
+            gps_altitude?: number | null;
+            /** @description where each value comes from, by its name */
+            origins?: {
+                [key: string]: "sidecar" | "packet";
+            };
+        };
+        /**
+         * @description * `xmp_original` - XMP, when the picture was taken
+         *     * `xmp_digitized` - XMP, when the picture was digitised
+         * @enum {string}
+         */
+        XmpTimeSource: "xmp_original" | "xmp_digitized";
     };
     responses: never;
     parameters: never;
@@ -2006,12 +2073,18 @@ export interface operations {
                 has_raw?: boolean;
                 /** @description Import */
                 import_session?: number;
+                /** @description Keyword */
+                keyword?: string;
                 /** @description Lens */
                 lens_model?: string;
                 /** @description year * 100 + month, such as 202305 */
                 month?: number;
                 /** @description Rows per page; a larger number than 500 is 500. */
                 page_size?: number;
+                /** @description 0 to 5 stars; -1: rejected */
+                rating?: number;
+                /** @description Stars, at least */
+                rating_from?: number;
                 source?: number;
                 /** @description Taken from */
                 taken_from?: string;

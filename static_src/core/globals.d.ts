@@ -12,3 +12,8 @@ declare class DecompressionStream {
     };
   };
 }
+
+declare class TextDecoder {
+  constructor(label: string);
+  decode(bytes: Uint8Array): string;
+}

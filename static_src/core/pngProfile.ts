@@ -32,7 +32,7 @@ function isExif(profile: Uint8Array): boolean {
 }
 
 /** Zlib; null when it is broken. Stops after 4 MiB, so a small chunk cannot fill the memory. */
-async function inflate(bytes: Uint8Array): Promise<Uint8Array | null> {
+export async function inflate(bytes: Uint8Array): Promise<Uint8Array | null> {
   const stream = new DecompressionStream("deflate");
   const writer = stream.writable.getWriter();
   const fed = writer.write(bytes.slice()).then(

@@ -22,7 +22,7 @@ function daysIn(year: number, month: number): number {
 }
 
 /** `2023-05-01T10:11:12.123` if there is such a moment in the calendar, else null. */
-function wallClockOf(digits: readonly string[], fraction: string | null): string | null {
+export function wallClockOf(digits: readonly string[], fraction: string | null): string | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.map(Number);
   const isDate = year >= YEARS.first && year <= YEARS.last && month >= 1 && month <= 12 && day >= 1;
   if (!isDate || day > daysIn(year, month)) return null;

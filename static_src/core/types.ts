@@ -88,6 +88,33 @@ export interface PhotoMetadata {
   exposure_time: number | null;
 }
 
+/** What XMP says about a photo (core/xmp); null where it says nothing or nothing valid. */
+export interface XmpRecord {
+  /** 0 to 5 stars, or -1 for rejected. */
+  rating: number | null;
+  /** A colour's name, in the language of the program that set it. */
+  label: string | null;
+  title: string | null;
+  description: string | null;
+  keywords: readonly string[] | null;
+  /** As lr:hierarchicalSubject has them: `Norway|Lofoten`. */
+  keyword_paths: readonly string[] | null;
+  creator: string | null;
+  copyright: string | null;
+  /** Wall clock, as in PhotoMetadata. */
+  taken_at: string | null;
+  taken_at_offset: number | null;
+  taken_at_source: "xmp_original" | "xmp_digitized" | null;
+  gps_latitude: number | null;
+  gps_longitude: number | null;
+  gps_altitude: number | null;
+}
+
+/** The XMP of a photo's files as one, with where each value comes from. */
+export interface XmpLayer extends XmpRecord {
+  readonly origins: Readonly<Record<string, "sidecar" | "packet">>;
+}
+
 /** One file of a photo, ready to send. */
 export interface FileRecord extends GroupFile {
   /** What the bytes are (`jpeg`, `png`, `cr2`, ...), by content. */
@@ -107,6 +134,8 @@ export interface PhotoRecord extends PhotoMetadata {
   readonly perceptual_hash: string | null;
   /** The metadata exactly as read, kept as the photo's `camera` source. */
   readonly camera: Readonly<Record<string, unknown>>;
+  /** What sidecars and packets say (core/xmpOfGroup). */
+  readonly xmp?: XmpLayer | null;
   /** The primary's modification time as wall clock in this browser's zone. */
   readonly file_modified_at: string | null;
   /** JPEG, long edge at most 400 px; null with a reason, or when the photo is known already. */

@@ -31,3 +31,14 @@ export function imageDataHashes(
     rmSync(folder, { recursive: true });
   }
 }
+
+/** What ExifTool reads of the XMP of files on disk, by path: numbers as numbers, no other group. */
+export function xmpTags(
+  paths: readonly string[],
+): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  if (paths.length === 0) return new Map();
+  const options = ["-json", "-q", "-n", "-fast2", "-XMP:all"];
+  const { stdout } = spawnSync("perl", [PROGRAM, ...options, ...paths], { maxBuffer: 2 ** 26 });
+  const rows: ({ SourceFile: string } & Record<string, unknown>)[] = JSON.parse(String(stdout));
+  return new Map(rows.map((row) => [row.SourceFile, row]));
+}
