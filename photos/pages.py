@@ -20,7 +20,7 @@ from imalink.pages import rows_after
 from photos import gallery as order
 from photos.gallery_filter import GalleryFilter
 from photos.models import Copy, Image, Photo
-from photos.models.photo import KEPT_AFTER_DELETION
+from photos.models.photo_queryset import KEPT_AFTER_DELETION
 
 if TYPE_CHECKING:
     from imalink.pages import PageRequest

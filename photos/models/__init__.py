@@ -4,7 +4,8 @@ from photos.models.copy import Copy
 from photos.models.exif_block import ExifBlock
 from photos.models.hotpreview import Hotpreview
 from photos.models.image import Image, Role
-from photos.models.photo import HothashRule, Photo, PhotoQuerySet, TakenAtSource
+from photos.models.photo import HothashRule, Photo, TakenAtSource
+from photos.models.photo_queryset import PhotoQuerySet
 from photos.models.source import Source
 
 __all__ = [
