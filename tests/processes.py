@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
+FIGURE = re.compile(r"^(\w+):\s+(\d+) kB", re.MULTILINE)
 
 
 def renderers(browser: Browser) -> set[int]:
@@ -21,6 +21,7 @@ def renderers(browser: Browser) -> set[int]:
 
 
 def peak_memory(process: int) -> int:
-    """Most bytes resident at once since the process began."""
-    found = PEAK.search(Path(f"/proc/{process}/status").read_text())
-    return int(found[1]) * 1024 if found else 0
+    """Most bytes resident at once, less the browser's own program, which its processes share."""
+    status = Path(f"/proc/{process}/status").read_text()
+    kilobytes = {name: int(figure) for name, figure in FIGURE.findall(status)}
+    return (kilobytes["VmHWM"] - kilobytes["RssFile"]) * 1024

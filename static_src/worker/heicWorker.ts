@@ -1,9 +1,10 @@
 /**
  * libheif (LGPL-3.0) at work: its script and its wasm are files of their own, loaded as they are,
- * so that whoever runs this can put others in their place. A classic worker without imports.
+ * so that whoever runs this can put others in their place. Built as a classic worker.
  */
 
 import type { HeifDecoder, HeifImage, Libheif } from "./libheif";
+import { Shrinker } from "./shrinker";
 
 export interface HeicQuestion {
   readonly bytes: ArrayBuffer;
@@ -33,9 +34,12 @@ async function load(script: string, wasm: string): Promise<HeifDecoder> {
 }
 
 function draw(image: HeifImage, colorSpace: PredefinedColorSpace): Promise<ImageData | null> {
-  const pixels = new ImageData(image.get_width(), image.get_height(), { colorSpace });
+  const shrunk = new Shrinker(image.get_width(), image.get_height());
+  const { width, height } = shrunk;
   return new Promise((resolve) => {
-    image.display(pixels, (shown) => resolve(shown && pixels));
+    image.display(shrunk, (shown) => {
+      resolve(shown && new ImageData(shrunk.toPixels(), width, height, { colorSpace }));
+    });
   });
 }
 

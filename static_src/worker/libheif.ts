@@ -1,11 +1,16 @@
 /** What is used of libheif-js 1.23; the package's own types leave its high-level API out. */
 
+/** What a picture is written to: an `ImageData`, or what stands for one. */
+export interface Drawn {
+  readonly data: { set(rgba: Uint8Array, at?: number): void };
+}
+
 export interface HeifImage {
   get_width(): number;
   get_height(): number;
   is_primary(): boolean;
   /** Fills in RGBA; answers null when the picture cannot be decoded. */
-  display(pixels: ImageData, done: (pixels: ImageData | null) => void): void;
+  display(target: Drawn, done: (target: Drawn | null) => void): void;
   free(): void;
 }
 
