@@ -257,6 +257,13 @@ def test_far_fewer_bytes_are_sent_than_read(everything: Run) -> None:
     assert sent < 0.05 * read
 
 
+def test_no_batch_holds_a_jpeg_that_is_not_a_hotpreview(everything: Run) -> None:
+    for batch in everything.batches:
+        photos = batch["meta"]["photos"]
+        assert batch["jpegs"] == sum(photo["hotpreview_size"] > 0 for photo in photos)
+    assert sum(batch["jpegs"] for batch in everything.batches) > 120
+
+
 @pytest.fixture(scope="module")
 def hostile(
     browser: Browser, server: Server, corpus: Path, tmp_path_factory: pytest.TempPathFactory

@@ -5,9 +5,13 @@ import { type Size, tooLarge } from "../core/dimensions";
 import { byFitness, type EmbeddedJpeg, listEmbeddedJpegs } from "../core/embeddedJpeg";
 import { UnreadableFile } from "../core/errors";
 import { formatOf } from "../core/formats";
+import { readTags } from "../core/metadata";
+import { partOf } from "../core/raw/sources";
+import type { ByteSource } from "../core/types";
 import { gettext } from "../core/words";
 import { decodeHeic } from "./heic";
 import type { ReadFile } from "./readFiles";
+import { readBlock, readBlockTags } from "./readMetadata";
 import { decodeTiff } from "./tiffPicture";
 
 export interface Picture {
@@ -57,11 +61,19 @@ async function byBrowser({ blob, format, orientation }: Original, part?: Range):
   }
 }
 
-/** A preview without Exif lies as the sensor saw it; one with Exif the browser turns. */
+/** By which the browser turns a preview: Fujifilm's and Panasonic's have Exif of their own. */
+async function ownTurn(source: ByteSource, { offset, length, hasExif }: EmbeddedJpeg) {
+  if (!hasExif) return 1;
+  const exif = await readBlock(partOf(source, offset, length), "jpeg");
+  return readTags(readBlockTags(exif), "").orientation ?? 1;
+}
+
+/** A preview that does not turn itself lies as the sensor saw it. */
 async function decodePreview(original: Original, jpeg: EmbeddedJpeg): Promise<Picture> {
   if (tooLarge(jpeg, "jpeg")) throw damaged();
+  const turnsItself = (await ownTurn(original.source, jpeg)) !== 1;
   const { bitmap } = await byBrowser({ ...original, format: "jpeg" }, jpeg);
-  return { bitmap, turn: jpeg.hasExif ? 1 : (original.orientation ?? 1) };
+  return { bitmap, turn: turnsItself ? 1 : (original.orientation ?? 1) };
 }
 
 /** The camera's own previews, the fittest that can be decoded. */
