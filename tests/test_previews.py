@@ -31,6 +31,7 @@ TURNED = {
     "orientation/Landscape_1.jpg": "",
     "png/sunrise_exif_gps.png": "",
     "webp/denali_exif.webp": "",
+    "tiff/sunrise_k3.tif": "",
     "raw-preview/a330.arw": "PreviewImage",
     "raw-preview/iphone12pro_proraw.dng": "PreviewImage",
     "raw-preview/x-t1.raf": "PreviewImage",
@@ -61,7 +62,8 @@ def upright(file: Path, tag: str) -> Image.Image:
     """What Pillow draws of a file, or of the JPEG in it, turned by ExifTool's orientation."""
     jpeg = exiftool("-b", f"-{tag}", str(file)) if tag else file.read_bytes()
     picture = Image.open(io.BytesIO(jpeg))
-    turn = TURN.get(orientation_of(file))
+    # Pillow turns a TIFF by itself.
+    turn = None if picture.format == "TIFF" else TURN.get(orientation_of(file))
     return picture.convert("RGB") if turn is None else picture.convert("RGB").transpose(turn)
 
 

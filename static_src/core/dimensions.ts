@@ -5,6 +5,7 @@ import { Fields } from "./fields";
 import { type Item, readMeta } from "./isoMedia";
 import { isFrameHeader, readSegments } from "./jpeg";
 import { jpeg2000Size } from "./jpeg2000";
+import { jpegXlSize } from "./jpegXl";
 import { readChunks } from "./png";
 import { RAW_FORMATS } from "./raw/rawImageData";
 import { rawSize } from "./raw/rawSize";
@@ -112,6 +113,7 @@ const READERS: Readonly<Record<string, (source: ByteSource) => Promise<Size>>> =
   gif: gifSize,
   psd: photoshopSize,
   jp2: codedSize,
+  jxl: jpegXlSize,
 };
 
 /**
@@ -127,7 +129,7 @@ export async function readSize(source: ByteSource, format: string): Promise<Size
 }
 
 /** Decoders of these apply the file's own rotation and, by the standard, ignore Exif's. */
-const TURN_THEMSELVES = new Set(["avif", "heic"]);
+const TURN_THEMSELVES = new Set(["avif", "heic", "jxl"]);
 
 /** Upright: Exif orientations 5 to 8 lie on their side. */
 export function turn(size: Size, orientation: number | null, format: string): Size {
