@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
-it.each([["libheif-js"], ["utif2"]])("the licences page names the %s that is shipped", (name) => {
+it.each([["libheif-js"], ["utif2"], ["pako"]])("the licences page names the %s that is shipped", (name) => {
   const { version, license } = JSON.parse(read(`node_modules/${name}/package.json`));
   const row = read("docs/licences.md")
     .split("\n")
