@@ -38,7 +38,7 @@ def test_two_photos_are_joined(page: Page, remote: Api, tmp_path: Path) -> None:
     write_jpegs(tmp_path / "card", 3)
     steps = ImportPage(page)
     steps.choose(tmp_path / "card")
-    press(page, "Make IMG_0002.JPG and IMG_0001.JPG one photo")
+    press(page, "Join IMG_0002.JPG with IMG_0001.JPG to one photo")
     assert page.evaluate("document.activeElement.ariaLabel") == "Import IMG_0001.JPG"
     assert page.get_by_test_id("start-import").inner_text() == "Import 2 photos"
     outcomes, photos = finish(steps, remote)
@@ -59,7 +59,7 @@ def test_a_group_is_split_and_stays_split(page: Page, remote: Api, tmp_path: Pat
     steps = ImportPage(page)
     steps.choose(folder)
     assert page.get_by_test_id("start-import").inner_text() == "Import 1 photo"
-    press(page, "Make separate photos of the files of A.jpg")
+    press(page, "Split A.jpg into separate photos")
     assert violations(page) == []
     outcomes, photos = finish(steps, remote)
     assert photos == [["A.jpg"], ["A.png"]]

@@ -25,7 +25,7 @@ function button(text: string, label: string, act: () => void): HTMLElement {
 }
 
 function splitButton(group: PlannedGroup, onRegroup: (one: Regrouping) => void): HTMLElement {
-  const label = gettext("Make separate photos of the files of %(file)s");
+  const label = gettext("Split %(file)s into separate photos");
   const act = () => onRegroup({ before: [group], after: split(group.group) });
   return button(gettext("Split"), interpolate(label, { file: nameOf(group) }), act);
 }
@@ -35,11 +35,11 @@ function joinButton(
   group: PlannedGroup,
   onRegroup: (one: Regrouping) => void,
 ): HTMLElement {
-  const label = gettext("Make %(file)s and %(above)s one photo");
+  const label = gettext("Join %(file)s with %(above)s to one photo");
   const names = { file: nameOf(group), above: nameOf(above) };
   const after = () => ({ groups: [join(above.group, group.group)], skipped: [] });
   const act = () => onRegroup({ before: [above, group], after: after() });
-  return button(gettext("Join with the one above"), interpolate(label, names), act);
+  return button(gettext("Join"), interpolate(label, names), act);
 }
 
 /** None for photos the catalogue has already: what belongs to them is written down there. */
