@@ -54,7 +54,7 @@ class ImportPage:
 
     @property
     def batches(self) -> list[dict[str, Any]]:
-        """`{"meta": ..., "blobBytes": ...}` of every batch this page has sent."""
+        """`{"meta": ..., "blobBytes": ..., "jpegs": ...}` of every batch this page has sent."""
         sent: list[dict[str, Any]] = self.page.evaluate("window.sentBatches")
         return sent
 

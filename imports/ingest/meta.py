@@ -39,6 +39,12 @@ class MetaFileSerializer(serializers.Serializer[Any]):
     sha256 = HashField()
     image_data_hash = HashField(allow_null=True)
     exif_size = whole(EXIF_BYTES, help_text="bytes in `blobs`; 0: none")
+    message = serializers.CharField(
+        max_length=1000,
+        allow_blank=True,
+        default="",
+        help_text="for the ledger: why the file is a photo of its own",
+    )
 
 
 class MetaPhotoSerializer(MetadataSerializer):

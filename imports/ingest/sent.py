@@ -11,7 +11,8 @@ from photos.hotpreview_bytes import HotpreviewBytes
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One file of a photo; `exif` is a TIFF structure, empty when the file has none."""
+    """One file of a photo; `exif` is a TIFF structure, empty when the file has none, `message` what
+    the browser says about it."""
 
     path: str
     role: str
@@ -21,6 +22,7 @@ class SentFile:
     sha256: str
     image_data_hash: str | None
     exif: bytes
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def _decide_new(sent: SentPhoto, catalogue: Catalogue, session: ImportSession) -
     catalogue.add_photo(photo, sent.preview)
     catalogue.add_image(image)
     first = Verdict(primary, Outcome.IMPORTED, photo.hothash, photo=photo, image=image)
+    first.message = primary.message
     return [first, *(_join(file, photo, catalogue, session) for file in sent.files[1:])]
 
 
@@ -75,7 +76,9 @@ def _join(file: SentFile, photo: Photo, catalogue: Catalogue, session: ImportSes
         return Verdict(file, Outcome.DUPLICATE, photo.hothash, photo=photo, image=image)
     image = new_image(file, photo, session, _role_beside(file))
     catalogue.add_image(image)
-    return Verdict(file, Outcome.FILE_ADDED, photo.hothash, photo=photo, image=image)
+    added = Verdict(file, Outcome.FILE_ADDED, photo.hothash, photo=photo, image=image)
+    added.message = file.message
+    return added
 
 
 def _role_beside(file: SentFile) -> str:

@@ -207,3 +207,14 @@ def test_a_photo_that_another_client_made_meanwhile_is_found_at_the_second_try(
     ]
     session.refresh_from_db()
     assert session.files_processed == 2
+
+
+def test_what_the_browser_says_about_a_file_stands_on_its_line(
+    api: APIClient, session: ImportSession
+) -> None:
+    apart = "A photo of its own, not part of 1.JPG: taken at another time."
+    raw = a_file("DCIM/1.CR2", format="cr2", message=apart)
+    answer = send(api, session, a_photo(a_file("DCIM/1.JPG")), a_photo(raw))
+    assert [item["message"] for item in answer["items"]] == ["", apart]
+    line = ImportItem.objects.get(path="DCIM/1.CR2")
+    assert (line.outcome, line.message) == ("imported", apart)

@@ -770,6 +770,11 @@ export interface components {
             image_data_hash: string | null;
             /** @description bytes in `blobs`; 0: none */
             exif_size: number;
+            /**
+             * @description for the ledger: why the file is a photo of its own
+             * @default
+             */
+            message: string;
         };
         /**
          * @description * `skipped` - skipped

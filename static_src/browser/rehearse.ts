@@ -99,7 +99,10 @@ async function askAll(
   return standings;
 }
 
-function planGroup(group: FileGroup, standings: ReadonlyMap<string, Standing>): PlannedGroup {
+export function planGroup(
+  group: FileGroup,
+  standings: ReadonlyMap<string, Standing>,
+): PlannedGroup {
   const unchanged = group.files.filter(({ path }) => standings.get(path) === "unchanged").length;
   const standing =
     unchanged === 0 ? "new" : unchanged === group.files.length ? "here" : ("joins" as const);

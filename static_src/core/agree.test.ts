@@ -51,11 +51,12 @@ describe("a group that splits", () => {
     return standApart(group, new Map([[leaver, "taken at another time"]]));
   };
 
-  it("leaves its RAW out with both reasons, and the RAW's own sidecars with it", () => {
+  it("makes its RAW a photo of its own, and the RAW's own sidecars go with it", () => {
     const { groups, skipped } = split("d/A.NEF", "d/A.JPG", "d/A.NEF", "d/A.NEF.xmp");
-    expect(groups.map(({ files }) => files.map(({ path }) => path))).toEqual([["d/A.JPG"]]);
-    expect(skipped.map(({ path }) => path)).toEqual(["d/A.NEF", "d/A.NEF.xmp"]);
-    expect(skipped[0]?.message).toMatch(/Not yet supported.*taken at another time/);
+    const paths = groups.map(({ files }) => files.map(({ path }) => path));
+    expect(paths).toEqual([["d/A.JPG"], ["d/A.NEF", "d/A.NEF.xmp"]]);
+    expect(groups[1]?.files[0]?.role).toBe("primary");
+    expect(skipped).toEqual([]);
   });
 
   it("makes two photos of two rendered files; the sidecar stays with the primary", () => {

@@ -3,7 +3,7 @@
 import { parseName } from "./fileName";
 import { extensionOf } from "./formats";
 import { type Contents, type Pairing, pair } from "./pair";
-import type { FileGroup, GroupFile, ItemRecord, PhotoMetadata, Role } from "./types";
+import type { FileGroup, GroupFile, PhotoMetadata, Role } from "./types";
 import { gettext, interpolate } from "./words";
 
 /** What a file claims about its exposure. */
@@ -48,15 +48,6 @@ export function agree(primary: Claims, other: Claims, role: Role): string | null
   return bothTold ? null : gettext("nothing in the two files says they are the same exposure");
 }
 
-function explain(item: ItemRecord, reason: string | undefined): ItemRecord {
-  if (reason === undefined) return item;
-  const message = interpolate(gettext("%(message)s Not part of its namesake: %(reason)s."), {
-    message: item.message,
-    reason,
-  });
-  return { ...item, message };
-}
-
 /** A sidecar leaves with the file it names, and with a RAW when it names none. */
 function leavesToo(sidecar: GroupFile, leavers: readonly GroupFile[]): boolean {
   const { besideExtension } = parseName(sidecar.path);
@@ -82,6 +73,5 @@ export function standApart(
     contents,
   );
   const rest = { ...group, files: group.files.filter(stays) };
-  const skipped = alone.skipped.map((item) => explain(item, reasons.get(item.path)));
-  return { groups: [rest, ...alone.groups], skipped };
+  return { groups: [rest, ...alone.groups], skipped: alone.skipped };
 }

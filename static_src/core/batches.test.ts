@@ -24,6 +24,7 @@ function photo(name: string, previewBytes = 20, exifBytes = 10): PhotoRecord {
         sha256: "b".repeat(64),
         image_data_hash: "a".repeat(64),
         exif: exifBytes > 0 ? new Uint8Array(exifBytes).fill(2) : null,
+        message: "",
       },
     ],
   };
@@ -63,6 +64,7 @@ describe("what is sent", () => {
               ...{ path: "card/a.jpg", role: "primary", format: "jpeg", file_size: 5000 },
               modified_at: "2023-05-01T10:00:00.123Z",
               ...{ sha256: "b".repeat(64), image_data_hash: "a".repeat(64), exif_size: 10 },
+              message: "",
             },
           ],
         },

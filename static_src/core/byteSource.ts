@@ -65,5 +65,7 @@ export async function readRanges(
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (const { offset, length } of ranges) parts.push(await source.read(offset, length));
-  return concat(parts);
+  // A RAW's picture is often one piece of 50 MB, which need not be there twice.
+  const [only] = parts;
+  return only && parts.length === 1 ? only : concat(parts);
 }

@@ -5,6 +5,7 @@ import { Fields } from "./fields";
 import { type Item, readMeta } from "./isoMedia";
 import { isFrameHeader, readSegments } from "./jpeg";
 import { jpeg2000Size } from "./jpeg2000";
+import { jpegXlSize } from "./jpegXl";
 import { readChunks } from "./png";
 import { RAW_FORMATS } from "./raw/rawImageData";
 import { rawSize } from "./raw/rawSize";
@@ -21,9 +22,10 @@ export interface Size {
 /**
  * Megapixels above which a picture is refused by its header. A decoder holds 4 bytes a pixel, and
  * a few kB of PNG may claim 300 megapixels (measured: 1.6 GB). JPEG and AVIF hold real cameras'
- * 200-megapixel pictures, whose files are as large as they look.
+ * 200-megapixel pictures, whose files are as large as they look. libheif takes 16 bytes a pixel
+ * (measured: 3.2 GB for 200 megapixels).
  */
-const MOST_MEGAPIXELS: Readonly<Record<string, number>> = { jpeg: 250, avif: 250 };
+const MOST_MEGAPIXELS: Readonly<Record<string, number>> = { jpeg: 250, avif: 250, heic: 60 };
 const MOST_OTHERWISE = 120;
 
 function noSize(): UnreadableFile {
@@ -111,6 +113,7 @@ const READERS: Readonly<Record<string, (source: ByteSource) => Promise<Size>>> =
   gif: gifSize,
   psd: photoshopSize,
   jp2: codedSize,
+  jxl: jpegXlSize,
 };
 
 /**
@@ -126,7 +129,7 @@ export async function readSize(source: ByteSource, format: string): Promise<Size
 }
 
 /** Decoders of these apply the file's own rotation and, by the standard, ignore Exif's. */
-const TURN_THEMSELVES = new Set(["avif", "heic"]);
+const TURN_THEMSELVES = new Set(["avif", "heic", "jxl"]);
 
 /** Upright: Exif orientations 5 to 8 lie on their side. */
 export function turn(size: Size, orientation: number | null, format: string): Size {

@@ -1,6 +1,6 @@
 /**
- * Every format we know by name and by content, in one table. Flipping `decodable` or `readable`
- * is all it takes for pairing and import to let a format in.
+ * Every format we know by name and by content, in one table: what is rendered or RAW can be a
+ * photo, also where no preview can be made of it.
  */
 
 import {
@@ -24,10 +24,6 @@ export interface Format {
   readonly kind: Kind;
   /** Lower case, without the dot; the first is the usual one. */
   readonly extensions: readonly string[];
-  /** Its metadata can be read, so it can stand beside a primary. */
-  readonly readable: boolean;
-  /** A preview can be made from it, so it can be a primary. */
-  readonly decodable: boolean;
   /** How its content begins; never true where only the name can tell. */
   readonly signature: Signature;
 }
@@ -38,22 +34,14 @@ const OTHER_EXTENSIONS =
   "txt md html htm pdf doc docx xls xlsx csv json xml zip rar 7z gz exe dll mp3 wav m4a aac flac " +
   "db ini log lrcat lrf pp3 dop cos aae ctg ind inf dat url lnk";
 
-/** Both: all we can do with a format. Neither: we know its name. */
-const can = { readable: true, decodable: true };
-const tags = { readable: true, decodable: false };
-const notYet = { readable: false, decodable: false };
-
-type Ability = Pick<Format, "readable" | "decodable">;
-
 function format(
   id: string,
   name: string,
   kind: Kind,
   extensions: string,
-  ability: Ability,
   signature: Signature,
 ): Format {
-  return { id, name, kind, extensions: extensions.split(" "), ...ability, signature };
+  return { id, name, kind, extensions: extensions.split(" "), signature };
 }
 
 /** Most RAW formats begin as a TIFF does; only the name tells them apart. */
@@ -61,54 +49,52 @@ const tiff = magic("II*\0", "MM\0*", "II+\0", "MM\0+");
 
 /** In the order their signatures are tried: the particular before the general. */
 export const FORMATS: readonly Format[] = [
-  format("jpeg", "JPEG", "rendered", "jpg jpeg jpe jfif", can, magic("\xff\xd8\xff")),
-  format("png", "PNG", "rendered", "png", can, magic("\x89PNG\r\n\x1a\n")),
-  format("webp", "WebP", "rendered", "webp", can, riff("WEBP")),
-  format("avif", "AVIF", "rendered", "avif avifs", can, isoMedia("avif", "avis")),
-  format("bmp", "BMP", "rendered", "bmp dib", can, bitmap),
-  format("cr2", "Canon CR2", "raw", "cr2", tags, (head) => tiff(head) && startsWith(head, "CR", 8)),
-  format("cr3", "Canon CR3", "raw", "cr3", notYet, isoMedia("crx ")),
-  format("heic", "HEIC", "rendered", "heic heif hif heics heifs", notYet, isoMedia(...HEIC_BRANDS)),
-  format("tiff", "TIFF", "rendered", "tif tiff", notYet, tiff),
-  format("nef", "Nikon NEF", "raw", "nef nrw", tags, never),
-  format("arw", "Sony ARW", "raw", "arw sr2 srf", tags, never),
-  format("dng", "DNG", "raw", "dng", tags, never),
-  format("pef", "Pentax PEF", "raw", "pef", tags, never),
-  format("gpr", "GoPro GPR", "raw", "gpr", notYet, never),
-  format("srw", "Samsung SRW", "raw", "srw", notYet, never),
-  format("3fr", "Hasselblad 3FR", "raw", "3fr fff", notYet, never),
-  format("kdc", "Kodak RAW", "raw", "kdc dcr k25", notYet, never),
-  format("erf", "Epson ERF", "raw", "erf", notYet, never),
-  format("mef", "Mamiya MEF", "raw", "mef", notYet, never),
-  format("iiq", "Phase One IIQ", "raw", "iiq", notYet, never),
-  format("crw", "Canon CRW", "raw", "crw", notYet, magic("II\x1a\0\0\0HEAPCCDR")),
-  format("orf", "Olympus ORF", "raw", "orf ori", notYet, magic("IIRO", "IIRS", "MMOR")),
-  format("raf", "Fujifilm RAF", "raw", "raf", notYet, magic("FUJIFILMCCD-RAW")),
-  format("rw2", "Panasonic RW2", "raw", "rw2 raw rwl", notYet, magic("IIU\0")),
-  format("x3f", "Sigma X3F", "raw", "x3f", notYet, magic("FOVb")),
-  format("mrw", "Minolta MRW", "raw", "mrw", notYet, magic("\0MRM")),
-  format("jxl", "JPEG XL", "rendered", "jxl", notYet, magic("\xff\x0a", "\0\0\0\x0cJXL ")),
-  format("gif", "GIF", "rendered", "gif", notYet, magic("GIF87a", "GIF89a")),
+  format("jpeg", "JPEG", "rendered", "jpg jpeg jpe jfif", magic("\xff\xd8\xff")),
+  format("png", "PNG", "rendered", "png", magic("\x89PNG\r\n\x1a\n")),
+  format("webp", "WebP", "rendered", "webp", riff("WEBP")),
+  format("avif", "AVIF", "rendered", "avif avifs", isoMedia("avif", "avis")),
+  format("bmp", "BMP", "rendered", "bmp dib", bitmap),
+  format("cr2", "Canon CR2", "raw", "cr2", (head) => tiff(head) && startsWith(head, "CR", 8)),
+  format("cr3", "Canon CR3", "raw", "cr3", isoMedia("crx ")),
+  format("heic", "HEIC", "rendered", "heic heif hif heics heifs", isoMedia(...HEIC_BRANDS)),
+  format("tiff", "TIFF", "rendered", "tif tiff", tiff),
+  format("nef", "Nikon NEF", "raw", "nef nrw", never),
+  format("arw", "Sony ARW", "raw", "arw sr2 srf", never),
+  format("dng", "DNG", "raw", "dng", never),
+  format("pef", "Pentax PEF", "raw", "pef", never),
+  format("gpr", "GoPro GPR", "raw", "gpr", never),
+  format("srw", "Samsung SRW", "raw", "srw", never),
+  format("3fr", "Hasselblad 3FR", "raw", "3fr fff", never),
+  format("kdc", "Kodak RAW", "raw", "kdc dcr k25", never),
+  format("erf", "Epson ERF", "raw", "erf", never),
+  format("mef", "Mamiya MEF", "raw", "mef", never),
+  format("iiq", "Phase One IIQ", "raw", "iiq", never),
+  format("crw", "Canon CRW", "raw", "crw", magic("II\x1a\0\0\0HEAPCCDR")),
+  format("orf", "Olympus ORF", "raw", "orf ori", magic("IIRO", "IIRS", "MMOR")),
+  format("raf", "Fujifilm RAF", "raw", "raf", magic("FUJIFILMCCD-RAW")),
+  format("rw2", "Panasonic RW2", "raw", "rw2 raw rwl", magic("IIU\0")),
+  format("x3f", "Sigma X3F", "raw", "x3f", magic("FOVb")),
+  format("mrw", "Minolta MRW", "raw", "mrw", magic("\0MRM")),
+  format("jxl", "JPEG XL", "rendered", "jxl", magic("\xff\x0a", "\0\0\0\x0cJXL ")),
+  format("gif", "GIF", "rendered", "gif", magic("GIF87a", "GIF89a")),
   format(
     "jp2",
     "JPEG 2000",
     "rendered",
     "jp2 j2k jpx",
-    notYet,
     magic("\0\0\0\x0cjP  ", "\xff\x4f\xff\x51"),
   ),
-  format("psd", "Photoshop", "rendered", "psd psb", notYet, magic("8BPS")),
-  format("xmp", "XMP", "sidecar", "xmp", can, never),
-  format("thm", "THM", "sidecar", "thm", can, never),
+  format("psd", "Photoshop", "rendered", "psd psb", magic("8BPS")),
+  format("xmp", "XMP", "sidecar", "xmp", never),
+  format("thm", "THM", "sidecar", "thm", never),
   format(
     "video",
     "video",
     "other",
     VIDEO_EXTENSIONS,
-    notYet,
     (head) => anyIsoMedia(head) || riff("AVI ")(head),
   ),
-  format("other", "other", "other", OTHER_EXTENSIONS, notYet, never),
+  format("other", "other", "other", OTHER_EXTENSIONS, never),
 ];
 
 const byId = new Map(FORMATS.map((one) => [one.id, one]));

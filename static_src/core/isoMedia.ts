@@ -220,3 +220,20 @@ function associate(ipma: Fields, shared: Property[], found: Map<number, Property
     found.set(id, own);
   }
 }
+
+/** Names in a profile are UTF-16 or Latin-1. */
+function namesDisplayP3({ bytes }: Fields): boolean {
+  const text = String.fromCharCode(...bytes.subarray(0, 4096).filter((byte) => byte !== 0));
+  return text.includes("Display P3");
+}
+
+const NCLX_P3 = 12;
+
+/** Whether the primary picture's colours are those of Apple's screens and phones. */
+export function isDisplayP3({ primary, items }: Meta): boolean {
+  const properties = (primary === null ? undefined : items.get(primary))?.properties ?? [];
+  return properties.some(({ type, fields }) => {
+    if (type !== "colr" || fields.size < 6) return false;
+    return fields.text(0, 4) === "nclx" ? fields.u16(4) === NCLX_P3 : namesDisplayP3(fields);
+  });
+}

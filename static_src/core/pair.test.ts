@@ -15,7 +15,7 @@ describe("files that are one photo by their names", () => {
     ["a JPEG and its RAW", ["d/A.NEF", "d/A.JPG"], "d/A.JPG + d/A.NEF"],
     ["whatever the case of their names", ["d/a.jpg", "d/A.CR2"], "d/a.jpg + d/A.CR2"],
     ["however é is written", ["d/e\u0301.jpg", "d/\u00e9.nef"], "d/e\u0301.jpg + d/\u00e9.nef"],
-    ["not across folders", ["x/A.JPG", "y/A.NEF"], "x/A.JPG"],
+    ["not across folders", ["x/A.JPG", "y/A.NEF"], "x/A.JPG | y/A.NEF"],
     [
       "two RAW of different makers",
       ["d/A.DNG", "d/A.CR2", "d/A.JPG"],
@@ -27,6 +27,8 @@ describe("files that are one photo by their names", () => {
       ["d/a.jpg", "d/A.JPEG", "d/A.NEF"],
       "d/A.JPEG + d/A.NEF | d/a.jpg",
     ],
+    ["a RAW alone", ["d/A.NEF", "d/A.xmp"], "d/A.NEF + d/A.xmp"],
+    ["a JPEG before a HEIC", ["d/A.HEIC", "d/A.JPG"], "d/A.JPG + d/A.HEIC"],
     ["a PNG beside its JPEG, until read", ["d/A.png", "d/A.jpg"], "d/A.jpg + d/A.png"],
     ["a sidecar", ["d/A.xmp", "d/A.jpg"], "d/A.jpg + d/A.xmp"],
     [
@@ -69,17 +71,10 @@ describe("files that are left out", () => {
   it.each([
     ["d/A.xmp", "A sidecar without its photo."],
     ["d/A.CR2.xmp", "A sidecar without its photo."],
-    ["d/A.NEF", "Not yet supported: Nikon NEF."],
-    ["d/A.heic", "Not yet supported: HEIC."],
-    ["d/A.tif", "Not yet supported: TIFF."],
     ["d/clip.mov", "Not a photo."],
     ["d/notes.txt", "Not a photo."],
   ])("say why: %s", (path, expected) => {
     expect(message(path)).toBe(expected);
-  });
-
-  it("take a sidecar of a RAW that cannot be read with them, not with its namesake", () => {
-    expect(message("d/P.RW2.xmp", "d/P.RW2", "d/p.jpg")).toBe("A sidecar without its photo.");
   });
 
   it("are left to their content when the name says nothing", () => {

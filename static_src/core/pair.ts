@@ -40,10 +40,6 @@ function toFailed(file: FoundFile, message: string): ItemRecord {
   return { path, file_size, outcome: "failed", stage: "read", message };
 }
 
-export function notYetSupported(format: Format): string {
-  return interpolate(gettext("Not yet supported: %(format)s."), { format: format.name });
-}
-
 function unrecognised(file: FoundFile): ItemRecord {
   const promised = formatByName(file.path);
   if (!promised || promised.kind === "other") return toSkipped(file, gettext("Not a photo."));
@@ -69,14 +65,13 @@ function admit(file: FoundFile, contents: Contents): Candidate | ItemRecord {
   const format = formatFor(file, contents);
   if (!format) return unrecognised(file);
   if (format.kind === "other") return toSkipped(file, gettext("Not a photo."));
-  if (!format.readable) return toSkipped(file, notYetSupported(format));
   return { file, format, name: parseName(file.path) };
 }
 
 /** JPEG before HEIC before the rest, rendered before RAW: the order of the formats' table. */
-function rank({ format }: Candidate): number {
-  if (format.kind === "raw") return 3;
-  return { jpeg: 0, heic: 1 }[format.id] ?? 2;
+export function rank({ kind, id }: Format): number {
+  if (kind === "raw") return 3;
+  return { jpeg: 0, heic: 1 }[id] ?? 2;
 }
 
 function hasFormat(group: OpenGroup, format: Format): boolean {
@@ -93,7 +88,7 @@ function findGroup(groups: readonly OpenGroup[], candidate: Candidate): OpenGrou
 
 function openGroups(photos: readonly Candidate[]): OpenGroup[] {
   const groups: OpenGroup[] = [];
-  for (const candidate of [...photos].sort((a, b) => rank(a) - rank(b))) {
+  for (const candidate of [...photos].sort((a, b) => rank(a.format) - rank(b.format))) {
     const group = findGroup(groups, candidate);
     const role = candidate.format.kind === "raw" ? "raw" : "rendered";
     if (group) group.others.push({ candidate, role });
@@ -118,13 +113,6 @@ function close(key: string, group: OpenGroup): FileGroup {
   return { key, files: [primary, ...others] };
 }
 
-/** A photo without a primary that can be shown is left for a later version, all its files. */
-function refuse(group: OpenGroup): ItemRecord[] {
-  const message = notYetSupported(group.primary.format);
-  const files = [group.primary.file, ...group.others.map((other) => other.candidate.file)];
-  return files.map((file) => toSkipped(file, message));
-}
-
 function pairOneKey(key: string, candidates: readonly Candidate[]): Pairing {
   const photos = candidates.filter(({ format }) => format.kind !== "sidecar");
   const groups = openGroups(photos);
@@ -135,12 +123,7 @@ function pairOneKey(key: string, candidates: readonly Candidate[]): Pairing {
     if (master) master.others.push({ candidate, role: "sidecar" });
     else skipped.push(toSkipped(candidate.file, gettext("A sidecar without its photo.")));
   }
-  const shown = groups.filter((group) => group.primary.format.decodable);
-  const hidden = groups.filter((group) => !group.primary.format.decodable);
-  return {
-    groups: shown.map((group) => close(key, group)),
-    skipped: [...skipped, ...hidden.flatMap(refuse)],
-  };
+  return { groups: groups.map((group) => close(key, group)), skipped };
 }
 
 function byKey(candidates: readonly Candidate[]): Map<string, Candidate[]> {

@@ -42,6 +42,8 @@ export interface FileGroup {
   /** Directory and stem, NFC and case-folded: unique within one scan unless files of one kind clash. */
   readonly key: string;
   readonly files: readonly GroupFile[];
+  /** Joined by the user: what the files say about themselves does not part it. */
+  readonly byHand?: true;
 }
 
 export interface GroupFile extends FoundFile {
@@ -125,6 +127,8 @@ export interface FileRecord extends GroupFile {
   readonly image_data_hash: string | null;
   /** The Exif block as a self-contained TIFF structure, at most 256 KiB. */
   readonly exif: Uint8Array | null;
+  /** What the ledger's line is to say: why the file is no part of its namesake. */
+  readonly message: string;
 }
 
 /** One photo, ready to send. `hothash` is its primary's `image_data_hash`. */

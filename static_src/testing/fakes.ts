@@ -69,6 +69,7 @@ export function aPhoto(group: FileGroup, hotpreview: Uint8Array | null = null): 
       sha256: hash,
       image_data_hash: hash,
       exif: null,
+      message: "",
     })),
   };
 }

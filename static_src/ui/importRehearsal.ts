@@ -1,9 +1,10 @@
 /** The second step: what the import will do, and what is to be left out of it. */
 
 import type { ImportPlan } from "../browser/importRun";
-import { type Rehearsal, toPlan } from "../browser/rehearse";
+import { type PlannedFolder, type Rehearsal, toPlan } from "../browser/rehearse";
 import { gettext, interpolate, ngettext } from "../core/words";
 import { bytesFigure, formatNumber, formatShare } from "./formatting";
+import type { Regrouping } from "./regroupButtons";
 import { appendInPortions, FolderRow } from "./rehearsalRows";
 import { byId, el, html, onClick, setText } from "./render";
 import { countUnder, Selection, type Tab, type Totals, under } from "./selection";
@@ -71,13 +72,37 @@ export class RehearsalView {
     const list = html("rehearsal-rows");
     list.replaceChildren();
     appendInPortions(list, folders, (folder) => {
-      const row = new FolderRow(folder, this.#selection, () => this.#refresh());
+      const row = this.#makeRow(folder);
       this.#rows.push(row);
       return row.element;
     });
     if (folders.length === 1) this.#rows[0]?.open();
     if (folders.length === 0)
       list.append(el("li", { class: "row quiet" }, gettext("Nothing of this kind.")));
+    this.#refresh();
+  }
+
+  #makeRow(folder: PlannedFolder): FolderRow {
+    return new FolderRow(
+      folder,
+      this.#selection,
+      () => this.#refresh(),
+      (path, regrouping) => this.#regroup(path, regrouping),
+    );
+  }
+
+  /** Draws the folder anew, with the focus on the first of what was made. */
+  #regroup(path: string, regrouping: Regrouping): void {
+    this.#selection.regroup(path, regrouping);
+    const folder = this.#selection.rehearsal.folders.find((one) => one.path === path);
+    const at = this.#rows.findIndex((row) => row.folder.path === path);
+    if (!folder) return;
+    const row = this.#makeRow(under(this.#tab, folder));
+    this.#rows[at]?.element.replaceWith(row.element);
+    this.#rows[at] = row;
+    row.open();
+    const made = regrouping.after.groups[0];
+    row.focus(row.folder.groups.find(({ group }) => group === made));
     this.#refresh();
   }
 

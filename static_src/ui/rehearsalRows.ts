@@ -6,6 +6,7 @@ import type { ItemRecord } from "../core/types";
 import { gettext, interpolate, ngettext } from "../core/words";
 import { formatBytes, formatNumber, formatTime } from "./formatting";
 import { icon } from "./icon";
+import { type Regrouping, regroupButtons } from "./regroupButtons";
 import { el } from "./render";
 import { bytesOf, isOpenToChoice, isPair, type Selection } from "./selection";
 
@@ -72,9 +73,10 @@ export class FolderRow {
   readonly #redraw = new Map<PlannedGroup, () => void>();
 
   constructor(
-    private readonly folder: PlannedFolder,
+    readonly folder: PlannedFolder,
     private readonly selection: Selection,
     private readonly onChange: () => void,
+    private readonly onRegroup: (path: string, regrouping: Regrouping) => void,
   ) {
     this.#opener = this.#makeOpener();
     this.#box = this.#makeBox();
@@ -101,6 +103,12 @@ export class FolderRow {
         ? formatNumber(all || groups.length || items.length)
         : `${formatNumber(wanted)} / ${formatNumber(all)}`;
     for (const redraw of this.#redraw.values()) redraw();
+  }
+
+  /** The box of the photo, for the focus. */
+  focus(group: PlannedGroup | undefined): void {
+    const at = group ? this.folder.groups.indexOf(group) : -1;
+    this.#inside.children[at]?.querySelector("input")?.focus();
   }
 
   open(): void {
@@ -174,7 +182,11 @@ export class FolderRow {
       el("p", { class: "hint" }, filesLine(group)),
     );
     const size = el("span", { class: "row__figure hint" }, formatBytes(bytesOf(group)));
-    row.append(isOpenToChoice(group) ? box : el("span", { class: "nobox" }), text, size);
+    const buttons = regroupButtons(this.folder, group, (regrouping) =>
+      this.onRegroup(this.folder.path, regrouping),
+    );
+    const first = isOpenToChoice(group) ? box : el("span", { class: "nobox" });
+    row.append(first, text, ...buttons, size);
     return row;
   }
 }

@@ -53,3 +53,16 @@ it("counts files, not photos, on its tabs", () => {
   expect(counts).toEqual([5, 2, 1, 1]);
   expect(under("here", folder).groups).toEqual([here]);
 });
+
+it("makes groups into others in their place, and loses no file", () => {
+  const selection = aSelection();
+  const made = { ...aGroup("c/a.jpg", "c/b.cr2"), byHand: true as const };
+  const skipped = [{ ...folder.items[0], path: "c/b.jpg" }] as typeof folder.items;
+  selection.regroup("c", { before: [fresh, pair], after: { groups: [made], skipped } });
+  const [after] = selection.rehearsal.folders;
+  expect(after?.groups.map(({ group, standing }) => [group, standing])).toEqual([
+    [made, "new"],
+    [here.group, "here"],
+  ]);
+  expect(after?.items.map(({ path }) => path)).toEqual(["c/x.txt", "c/b.jpg"]);
+});

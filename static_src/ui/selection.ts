@@ -1,6 +1,12 @@
 /** What of a rehearsal the user wants: everything, less what was taken out. */
 
-import type { PlannedFolder, PlannedGroup, Rehearsal } from "../browser/rehearse";
+import {
+  type PlannedFolder,
+  type PlannedGroup,
+  planGroup,
+  type Rehearsal,
+} from "../browser/rehearse";
+import type { Regrouping } from "./regroupButtons";
 
 export type Tab = "all" | "pairs" | "here" | "skipped";
 export type Ticked = "all" | "some" | "none";
@@ -41,7 +47,28 @@ export function countUnder(tab: Tab, folders: readonly PlannedFolder[]): number 
 export class Selection {
   readonly #takenOut = new Set<PlannedGroup>();
 
-  constructor(readonly rehearsal: Rehearsal) {}
+  #rehearsal: Rehearsal;
+
+  constructor(rehearsal: Rehearsal) {
+    this.#rehearsal = rehearsal;
+  }
+
+  get rehearsal(): Rehearsal {
+    return this.#rehearsal;
+  }
+
+  /** Groups that stand next to each other, made into others by hand. All of them are new. */
+  regroup(path: string, { before, after }: Regrouping): void {
+    const made = after.groups.map((group) => planGroup(group, new Map()));
+    const regrouped = this.#rehearsal.folders.map((folder) => {
+      if (folder.path !== path) return folder;
+      const at = folder.groups.findIndex((group) => before.includes(group));
+      const groups = folder.groups.filter((group) => !before.includes(group));
+      groups.splice(at, 0, ...made);
+      return { ...folder, groups, items: [...folder.items, ...after.skipped] };
+    });
+    this.#rehearsal = { ...this.#rehearsal, folders: regrouped };
+  }
 
   isTakenOut = (group: PlannedGroup): boolean => this.#takenOut.has(group);
 

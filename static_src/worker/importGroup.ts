@@ -4,6 +4,7 @@ import { agree, standApart } from "../core/agree";
 import { UnreadableFile } from "../core/errors";
 import { type Format, formatByName } from "../core/formats";
 import { type Pairing, pair } from "../core/pair";
+import { withoutLost } from "../core/regroup";
 import type {
   FileGroup,
   FoundFile,
@@ -12,6 +13,7 @@ import type {
   PhotoRecord,
   Stage,
 } from "../core/types";
+import { gettext, interpolate } from "../core/words";
 import type { Hashes } from "./digest";
 import { type Member, readMember } from "./member";
 import type { FileOnDisk } from "./onDisk";
@@ -37,6 +39,8 @@ export interface Hooks {
   /** Whether the catalogue knows any of these files by content. */
   isKnown(files: readonly Hashes[]): Promise<boolean>;
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 export type Members = ReadonlyMap<string, Member>;
 
@@ -68,6 +72,7 @@ function contentsOf(members: Members): Map<string, Format | null> {
 
 /** By name the group was a guess; files that are gone or something else make it another. */
 function pairAgain(group: FileGroup, members: Members): Pairing {
+  if (group.byHand) return withoutLost(group, contentsOf(members));
   if (group.files.every((file) => isAsPromised(file, members)))
     return { groups: [group], skipped: [] };
   const found: FoundFile[] = [...members.values()].map((member) => member.found);
@@ -85,17 +90,33 @@ function reasonsApart({ files: [primary, ...others] }: FileGroup, members: Membe
   return reasons;
 }
 
-/** Splits until all files of a group agree with their primary. */
-function settle({ groups, skipped }: Pairing, members: Members): Pairing {
+function noteApart(
+  { files: [primary] }: FileGroup,
+  why: ReadonlyMap<string, string>,
+  noted: Map<string, string>,
+): void {
+  const text = gettext("A photo of its own, not part of %(primary)s: %(reason)s.");
+  const name = primary?.path.slice(primary.path.lastIndexOf("/") + 1);
+  for (const [path, reason] of why)
+    noted.set(path, interpolate(text, { primary: name ?? "", reason }));
+}
+
+/** Splits until all files of a group agree with their primary; why, goes into `noted`. */
+function settle(
+  { groups, skipped }: Pairing,
+  members: Members,
+  noted: Map<string, string>,
+): Pairing {
   const settled: FileGroup[] = [];
   const left = [...skipped];
   const waiting = [...groups];
   for (let group = waiting.shift(); group; group = waiting.shift()) {
-    const reasons = reasonsApart(group, members);
+    const reasons = group.byHand ? NONE : reasonsApart(group, members);
     if (reasons.size === 0) {
       settled.push(group);
       continue;
     }
+    noteApart(group, reasons, noted);
     const split = standApart(group, reasons, contentsOf(members));
     waiting.push(...split.groups);
     left.push(...split.skipped);
@@ -106,8 +127,10 @@ function settle({ groups, skipped }: Pairing, members: Members): Pairing {
 /** Every file of the group ends in a photo or in an item, exactly once. */
 export async function importGroup(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
   const { members, failed } = await readMembers(job, hooks);
-  const { groups, skipped } = settle(pairAgain(job.group, members), members);
+  const reasons = new Map<string, string>();
+  const { groups, skipped } = settle(pairAgain(job.group, members), members, reasons);
+  const made = { members, reasons, decodeAnyway: job.decodeAnyway };
   const photos: PhotoRecord[] = [];
-  for (const group of groups) photos.push(await toPhoto(group, members, job.decodeAnyway, hooks));
+  for (const group of groups) photos.push(await toPhoto(group, made, hooks));
   return { photos, items: [...failed, ...skipped] };
 }

@@ -17,7 +17,7 @@ export interface Member extends ReadFile {
 
 async function describe(file: ReadFile): Promise<FileMetadata | null> {
   const { format, source, found } = file;
-  if (!format?.readable || format.kind === "sidecar") return null;
+  if (format?.kind !== "rendered" && format?.kind !== "raw") return null;
   return readMetadata(source, format.id, found.path);
 }
 

@@ -13,11 +13,9 @@ export interface FileInFolder {
   readonly onDisk: FileOnDisk | null;
 }
 
-/** No known extension, or a picture we could not show under this name: look before refusing it. */
+/** A file without a known extension is looked at before it is refused. */
 export function nameSettles(path: string): boolean {
-  if (ignoreReason(path)) return true;
-  const promised = formatByName(path);
-  return promised !== null && !(promised.kind === "rendered" && !promised.decodable);
+  return ignoreReason(path) !== null || formatByName(path) !== null;
 }
 
 export async function pairFolder(files: readonly FileInFolder[]): Promise<Pairing> {

@@ -21,7 +21,11 @@ function memberOf(members: Members, path: string): Member {
   return member;
 }
 
-function toRecord({ path, file_size, modified_at, role }: GroupFile, member: Member): FileRecord {
+/** Why a file is no part of its namesake's photo, by path. */
+export type Reasons = ReadonlyMap<string, string>;
+
+function toRecord(file: GroupFile, member: Member, reasons: Reasons): FileRecord {
+  const { path, file_size, modified_at, role } = file;
   const { hashes, description, format } = member;
   return {
     ...{ path, file_size, modified_at, role },
@@ -29,19 +33,23 @@ function toRecord({ path, file_size, modified_at, role }: GroupFile, member: Mem
     sha256: hashes.sha256,
     image_data_hash: role === "sidecar" ? null : hashes.image_data_hash,
     exif: description?.exif ?? null,
+    message: reasons.get(path) ?? "",
   };
 }
 
 /** The picture, or why there is none. */
 async function look(primary: Member, hooks: Hooks): Promise<Look> {
-  const header = {
+  const original = {
+    source: primary.source,
+    blob: primary.blob,
     format: primary.format?.id ?? "",
     size: primary.description?.size ?? null,
     orientation: primary.description?.metadata.orientation ?? null,
+    onAlive: () => hooks.onStage("decode", primary.found.path),
   };
   try {
-    hooks.onStage("decode", primary.found.path);
-    const { jpeg, pixels } = await makePreview(await decode(primary.blob, header));
+    original.onAlive();
+    const { jpeg, pixels } = await makePreview(await decode(original));
     const hash = perceptualHash(pixels);
     return { hotpreview: jpeg, perceptual_hash: hash, no_preview_reason: "" };
   } catch (error) {
@@ -50,14 +58,20 @@ async function look(primary: Member, hooks: Hooks): Promise<Look> {
   }
 }
 
+/** What a photo is put together from. */
+interface Made {
+  readonly members: Members;
+  readonly reasons: Reasons;
+  readonly decodeAnyway: boolean;
+}
+
 /** A photo the catalogue knows is never decoded. */
 export async function toPhoto(
   group: FileGroup,
-  members: Members,
-  decodeAnyway: boolean,
+  { members, reasons, decodeAnyway }: Made,
   hooks: Hooks,
 ): Promise<PhotoRecord> {
-  const files = group.files.map((file) => toRecord(file, memberOf(members, file.path)));
+  const files = group.files.map((file) => toRecord(file, memberOf(members, file.path), reasons));
   const [primary] = files;
   const member = memberOf(members, primary?.path ?? "");
   if (!primary || !member.description || !primary.image_data_hash)

@@ -1,6 +1,6 @@
 /** Reads the files of a group, each once, and recognises what they are. */
 
-import { bufferSource } from "../core/byteSource";
+import { bufferSource, type Range } from "../core/byteSource";
 import { UnreadableFile } from "../core/errors";
 import { type Format, recognise } from "../core/formats";
 import { HEAD_BYTES } from "../core/signature";
@@ -12,9 +12,11 @@ export interface ReadFile {
   /** By content. */
   readonly format: Format | null;
   readonly source: ByteSource;
-  /** For the decoder; backed by what was read where that fits into memory. */
-  readonly blob: Blob;
+  /** The file or a part of it, for a decoder; made only when asked for. */
+  readonly blob: TakeBlob;
 }
+
+export type TakeBlob = (type: string, part?: Range) => Blob;
 
 /** A larger file is read by slices, as a buffer of it might not be had. */
 export const MOST_IN_MEMORY = 256 * 2 ** 20;
@@ -52,6 +54,16 @@ async function readWhole(
   }
 }
 
+function blobsOf(bytes: Uint8Array<ArrayBuffer>): TakeBlob {
+  return (type, { offset, length } = { offset: 0, length: bytes.length }) =>
+    new Blob([bytes.subarray(offset, offset + length)], { type });
+}
+
+function slicesOf(file: File): TakeBlob {
+  return (type, { offset, length } = { offset: 0, length: file.size }) =>
+    file.slice(offset, offset + length, type);
+}
+
 /** Throws `UnreadableFile`, also when the file changed meanwhile. */
 export async function readFile(
   found: FoundFile,
@@ -64,14 +76,14 @@ export async function readFile(
     return {
       found,
       source,
-      blob: file,
+      blob: slicesOf(file),
       format: recognise(await source.read(0, HEAD_BYTES), found.path),
     };
   }
   const bytes = await readWhole(file, onRead);
   await openAsFound(onDisk, found);
   const format = recognise(bytes.subarray(0, HEAD_BYTES), found.path);
-  return { found, source: bufferSource(bytes), blob: new Blob([bytes]), format };
+  return { found, source: bufferSource(bytes), blob: blobsOf(bytes), format };
 }
 
 /** What a file is, from its first bytes; null where it cannot be read or says nothing. */

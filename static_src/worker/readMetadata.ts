@@ -32,7 +32,7 @@ const LEFT_OUT = {
 } as const;
 
 /** Damaged Exif is no reason to lose the photo: only metadata may be empty. */
-async function readBlock(source: ByteSource, format: string): Promise<Uint8Array | null> {
+export async function readBlock(source: ByteSource, format: string): Promise<Uint8Array | null> {
   try {
     const exif = await findExif(source, format);
     return exif && (await exifBlock(exif));

@@ -1,0 +1,27 @@
+"""What a browser's processes take, as Linux counts it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FIGURE = re.compile(r"^(\w+):\s+(\d+) kB", re.MULTILINE)
+
+
+def renderers(browser: Browser) -> set[int]:
+    """The processes that hold pages and their workers."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return {int(one["id"]) for one in processes if one["type"] == "renderer"}
+
+
+def peak_memory(process: int) -> int:
+    """Most bytes resident at once, less the browser's own program, which its processes share."""
+    status = Path(f"/proc/{process}/status").read_text()
+    kilobytes = {name: int(figure) for name, figure in FIGURE.findall(status)}
+    return (kilobytes["VmHWM"] - kilobytes["RssFile"]) * 1024
