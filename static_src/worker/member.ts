@@ -8,11 +8,13 @@ import type { Hooks } from "./importGroup";
 import type { FileOnDisk } from "./onDisk";
 import { type ReadFile, readFile } from "./readFiles";
 import { type FileMetadata, readMetadata } from "./readMetadata";
+import { readXmp, type Said } from "./readXmp";
 
 export interface Member extends ReadFile {
   readonly hashes: Hashes;
   /** Null for sidecars and for what is not a picture. */
   readonly description: FileMetadata | null;
+  readonly xmp: Said;
 }
 
 async function describe(file: ReadFile): Promise<FileMetadata | null> {
@@ -33,5 +35,5 @@ export async function readMember(
   hooks.onStage("hash", file.path);
   const hashes = await digest(read.source, read.format?.id ?? null);
   hooks.onStage("metadata", file.path);
-  return { ...read, hashes, description: await describe(read) };
+  return { ...read, hashes, description: await describe(read), xmp: await readXmp(read) };
 }

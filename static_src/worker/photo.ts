@@ -9,6 +9,7 @@ import { decode } from "./decode";
 import type { Hooks, Members } from "./importGroup";
 import type { Member } from "./member";
 import { makePreview } from "./preview";
+import { xmpOf } from "./readXmp";
 
 type Look = Pick<PhotoRecord, "hotpreview" | "perceptual_hash" | "no_preview_reason">;
 
@@ -83,6 +84,7 @@ export async function toPhoto(
     ...member.description.metadata,
     hothash: primary.image_data_hash,
     camera: member.description.camera,
+    ...xmpOf(files, members),
     file_modified_at: wallClock(at, new Date(at).getTimezoneOffset()),
     ...(known ? KNOWN : await look(member, hooks)),
     files,
