@@ -22,6 +22,10 @@ ORDER = "-sort_at"
 CHUNK = 100
 #: Beyond these a picture is cropped by the difference; where a size is unknown it is 3:2.
 NARROWEST, WIDEST, UNKNOWN = 0.5, 3.0, 1.5
+#: Pixels: a preview's long edge, and how high a row of the grid may become.
+PREVIEW, HIGHEST = 400, 300
+#: A preview is never drawn larger than this many times its own pixels.
+ENLARGED = 1.5
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,28 @@ class Tile:
         """Steps of 0.05, for the grid without JavaScript: inline styles are forbidden."""
         return f"r{round(self.ratio * 20) * 5}"
 
+    @property
+    def preview_size(self) -> tuple[int, int] | None:
+        """Width and height of its preview, as it follows from the photo's."""
+        width, height = self.photo.width, self.photo.height
+        if not width or not height:
+            return None
+        scale = min(1, PREVIEW / max(width, height))
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    @property
+    def is_small(self) -> bool:
+        """To fill its place, the preview would be enlarged more than it may be."""
+        if self.preview_size is None:
+            return False
+        width, height = self.preview_size
+        return max(HIGHEST * self.ratio / width, HIGHEST / height) > ENLARGED
+
+    @property
+    def drawn_width(self) -> int:
+        """Pixels: the widest the preview may be drawn."""
+        return drawn_width(self.preview_size[0] if self.preview_size else PREVIEW)
+
 
 @dataclass(frozen=True)
 class Month:
@@ -59,6 +85,10 @@ class Month:
 class Chunk:
     months: list[Month]
     next: str
+
+
+def drawn_width(preview_width: int) -> int:
+    return round(preview_width * ENLARGED)
 
 
 def layout_ratio(photo: Photo) -> float:

@@ -19,7 +19,7 @@ from authors.models import Author
 from imalink.pages import rows_after
 from photos import gallery as order
 from photos.gallery_filter import GalleryFilter
-from photos.models import Copy, Image, Photo
+from photos.models import Copy, Hotpreview, Image, Photo
 from photos.models.photo_queryset import KEPT_AFTER_DELETION
 
 if TYPE_CHECKING:
@@ -44,8 +44,11 @@ def photo(request: PageRequest, hothash: str) -> HttpResponse:
     photo = _photo(request, hothash)
     others = Photo.objects.owned_by(request.user).in_catalogue()
     in_month = others.filter(sort_month=photo.sort_month)
+    preview = Hotpreview.objects.owned_by(request.user).filter(photo=photo).defer("jpeg").first()
     page = {
         "photo": photo,
+        "preview": preview,
+        "drawn_width": order.drawn_width(preview.width) if preview else None,
         "images": _files(request, photo),
         "newer": order.newer(others, photo).only("hothash").first(),
         "older": order.older(others, photo).only("hothash").first(),

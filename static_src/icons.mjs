@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const names = [
   "arrow-left",
   "calendar-clock",
+  "calendar-off",
   "check",
   "chevron-down",
   "chevron-left",

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 
 SIZES = [(6000, 4000), (4000, 6000), (4000, 3000), (1920, 1080), (3000, 3000)]
 PHOTOS = 130
+PREVIEW = (60, 40)
+WHITE_BORDER = 2 * 12
 AT = "[...document.querySelectorAll('.tile__link')].indexOf(document.activeElement)"
 #: For every row of every month: how far its last photo ends from the grid's edge.
 ROW_ENDS = """() => [...document.querySelectorAll('.grid')].map(grid => {
@@ -46,7 +48,7 @@ class Album(NamedTuple):
 def album(server: Server) -> Album:
     account = server.new_account()
     api = Api(server, account)
-    preview = base64.b64encode(jpeg_bytes()).decode()
+    preview = base64.b64encode(jpeg_bytes(PREVIEW)).decode()
     hothashes = [some_hash(f"gallery {n}") for n in range(PHOTOS)]
     for n, hothash in enumerate(hothashes):
         width, height = SIZES[n % len(SIZES)]
@@ -124,6 +126,12 @@ def test_a_photo_is_removed_by_its_key_and_comes_back_by_another(
     page.keyboard.press("z")
     page.wait_for_url(f"**/photos/{photos[3]}/")
     assert photos[3] in {p["hothash"] for p in album.api.every("photos?page_size=500")}
+
+
+def test_a_preview_is_never_enlarged_beyond_one_and_a_half(page: Page, photos: list[str]) -> None:
+    drawn = "document.querySelector('.photo__picture').getBoundingClientRect().width"
+    page.goto(f"/photos/{photos[0]}/", wait_until="networkidle")
+    assert page.evaluate(drawn) == 1.5 * PREVIEW[0] + WHITE_BORDER
 
 
 def test_single_letters_can_be_turned_off(page: Page) -> None:

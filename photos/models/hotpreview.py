@@ -46,6 +46,10 @@ class Hotpreview(OwnedModel):
     def __str__(self) -> str:
         return self.sha256[:8]
 
+    @property
+    def long_edge(self) -> int:
+        return max(self.width, self.height)
+
     @classmethod
     def of(cls, photo: Photo, preview: HotpreviewBytes) -> Hotpreview:
         """The row for a checked preview, not saved; the photo learns its version."""

@@ -62,6 +62,9 @@ def offset(minutes: int) -> str:
 
 @register.filter
 def megapixels(pixels: int) -> str:
+    """17.9 MP; nothing where that would be 0.0."""
+    if pixels < 50_000:
+        return ""
     return _("%(number)s MP") % {"number": rounded(pixels / 1_000_000, 1)}
 
 

@@ -155,6 +155,22 @@ def test_extreme_ratios_are_laid_out_within_bounds(alice: User) -> None:
         assert layout_ratio(make_photo(alice, width=width, height=height)) == ratio
 
 
+def test_a_preview_that_would_be_enlarged_too_much_is_told_how_large_it_may_be(
+    pages: Client, alice: User
+) -> None:
+    sizes = [(120, 90, "120w", "180px"), (9000, 900, "400w", "600px"), (6000, 4000, None, None)]
+    for width, height, own, drawn in sizes:
+        photo = make_photo(alice, width=width, height=height)
+        make_hotpreview(photo)
+        page = pages.get("/").content.decode()
+        tile = page[page.index(photo.hothash) :].partition("</li>")[0]
+        assert ("srcset" in tile) == (own is not None), (width, height)
+        if own and drawn:
+            assert f" {own}" in tile
+            assert f'sizes="{drawn}"' in tile
+        photo.delete()
+
+
 def test_a_filter_that_cannot_be_says_why_beside_its_field(pages: Client, alice: User) -> None:
     make_photo(alice)
     page = pages.get("/?taken_from=yesterday").content.decode()

@@ -11,6 +11,7 @@ from imalink.testing import (
     NOON,
     make_author,
     make_copy,
+    make_hotpreview,
     make_image,
     make_photo,
     make_session,
@@ -80,6 +81,17 @@ def test_it_lists_its_files_and_every_place_they_were_found(pages: Client, alice
     page = words(pages.get(photo.get_absolute_url()).content)
     for said in ("Archive, Pictures/2023", "Card, DCIM", "8.2 MB", "Lofoten", image.sha256 or "?"):
         assert said in page
+
+
+def test_the_preview_is_drawn_at_one_and_a_half_of_its_own_pixels_and_says_them(
+    pages: Client, alice: User
+) -> None:
+    photo = make_photo(alice, width=250, height=50)
+    make_hotpreview(photo, width=250, height=50)
+    page = words(pages.get(photo.get_absolute_url()).content)
+    assert "Preview, 250 px." in page
+    assert '250w" sizes="375px"' in page
+    assert "0.0 MP" not in page
 
 
 def test_it_leads_to_its_neighbours_in_the_gallerys_order(pages: Client, alice: User) -> None:
