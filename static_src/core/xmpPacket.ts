@@ -1,6 +1,6 @@
 /** Where each container keeps its XMP packet (ISO 16684-3); for core/xmp to read. */
 
-import { type Range, readRanges, totalLength } from "./byteSource";
+import { type Range, readRanges, totalLength, windowedSource } from "./byteSource";
 import { UnreadableFile } from "./errors";
 import { readMeta, readTopBoxes } from "./isoMedia";
 import { MARKER, readSegments } from "./jpeg";
@@ -121,7 +121,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
  */
 export async function findXmp(source: ByteSource, format: string): Promise<Uint8Array | null> {
   const find = FINDERS[format];
-  if (!RAW_FORMATS.has(format)) return find ? find(source) : null;
+  if (!RAW_FORMATS.has(format)) return find ? find(windowedSource(source)) : null;
   return (find ?? inTiff)(new CountedSource(source, MOST_BYTES_READ));
 }
 
