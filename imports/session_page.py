@@ -30,6 +30,10 @@ class Tab:
     word: str
     count: int
 
+    @property
+    def in_sum(self) -> bool:
+        return self.count > 0 or self.outcome == Outcome.IMPORTED
+
 
 class SessionPage:
     """`?outcome=` picks a tab, `?after=` the files that follow."""
@@ -75,19 +79,23 @@ class SessionPage:
         return max(0, self.session.total_files_found - self.session.files_processed)
 
     @property
-    def all_accounted(self) -> bool:
-        """Every file found has its line, so the sum may be called the files found."""
-        return self.session.files_processed == self.session.total_files_found
+    def not_reached(self) -> int:
+        return self.files_left if self.status == Status.CANCELLED else 0
 
     @property
-    def sent_share(self) -> float | None:
-        """Per cent of what was read."""
-        read = self.session.bytes_read
-        return 100 * self.session.bytes_sent / read if read else None
+    def sum(self) -> int:
+        return self.session.files_processed + self.not_reached
+
+    @property
+    def all_accounted(self) -> bool:
+        """Every file found stands in the sum, which may be called the files found."""
+        return self.sum == self.session.total_files_found
 
     @property
     def sliver_start(self) -> float:
-        return 100 - min(self.sent_share or 0, 100)
+        """Per cent of what was read, from which on it is drawn as sent."""
+        sent, read = self.session.bytes_sent, self.session.bytes_read
+        return 100 - min(100 * sent / read, 100) if read else 100
 
     @cached_property
     def items(self) -> list[ImportItem]:

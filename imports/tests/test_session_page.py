@@ -55,7 +55,7 @@ def test_when_it_is_closed_it_stops_asking(pages: Client, alice: User) -> None:
 
 def test_it_adds_up(pages: Client, alice: User) -> None:
     page = words(pages.get(completed(alice).get_absolute_url()).content)
-    assert re.search(r"Imported 4 Joined .* 1 Already here .* 2 Skipped .* 1 Failed .* 2", page)
+    assert re.search(r"Imported .* 4 Joined a photo .* 1 Already here .* 2 Skipped .* 1 Failed .* 2", page)
     assert "Files found 10" in page
 
 
@@ -64,10 +64,23 @@ def test_a_sum_short_of_the_files_found_says_so(pages: Client, alice: User) -> N
     assert "Files looked at, of 12 found 10" in page
 
 
+def test_a_cancelled_import_says_what_was_not_reached(pages: Client, alice: User) -> None:
+    session = completed(alice, total_files_found=12, status=Status.CANCELLED)
+    page = words(pages.get(session.get_absolute_url()).content)
+    assert "Not reached the import ended before 2 Files found 12" in page
+
+
+def test_an_outcome_that_no_file_had_has_no_line_in_the_sum(pages: Client, alice: User) -> None:
+    session = completed(alice, errors_count=0, files_processed=8, total_files_found=8)
+    page = words(pages.get(session.get_absolute_url()).content)
+    assert "see which" not in page
+    assert "Failed 0" in page, "the tab stands"
+
+
 def test_it_says_what_was_read_and_what_was_sent(pages: Client, alice: User) -> None:
     session = completed(alice, bytes_read=19_800_000_000, bytes_sent=46_800_000)
     page = words(pages.get(session.get_absolute_url()).content)
-    for said in ("19.8 GB", "46.8 MB", "0.24 % of what was read"):
+    for said in ("19.8 GB", "46.8 MB", "0.24% of what was read"):
         assert said in page
 
 

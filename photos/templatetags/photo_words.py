@@ -16,6 +16,7 @@ from photos.models import Image, Photo, Role
 register = template.Library()
 
 BYTE_UNITS = ("kB", "MB", "GB", "TB")
+LEAST_PERCENT = 0.01
 
 
 def rounded(value: float, decimals: int) -> str:
@@ -47,10 +48,24 @@ def file_size(size: int) -> str:
 def file_size_parts(size: int) -> tuple[str, str]:
     """The number and its unit, for where the unit is set smaller."""
     if size < 1000:
-        return number_format(size), _("bytes")
+        return number_format(size), ngettext("byte", "bytes", size)
     power = min((len(str(size)) - 1) // 3, len(BYTE_UNITS))
     number = rounded(size / 1000**power, 0 if power == 1 else 1)
     return number, BYTE_UNITS[power - 1]
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """Two decimals below ten per cent, as `formatShare` in the browser: 0.24%, 21%."""
+    percent = 100 * part / whole
+    if 0 < percent < LEAST_PERCENT:
+        return _("less than %(share)s") % {"share": _percent(LEAST_PERCENT)}
+    return _percent(percent)
+
+
+def _percent(percent: float) -> str:
+    number = rounded(percent, 2 if percent < 10 else 0)
+    return pgettext("per cent", "%(number)s%%") % {"number": number}
 
 
 @register.filter

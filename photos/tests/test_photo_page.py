@@ -181,11 +181,19 @@ def test_exposure_times_are_said_as_photographers_do(seconds: float, said: str) 
 
 @pytest.mark.parametrize(
     ("size", "said"),
-    [(0, "0 bytes"), (999, "999 bytes"), (4_100, "4 kB"), (26_950_000, "26.9 MB"),
-     (19_800_000_000, "19.8 GB"), (999_999, "1,000 kB")],
+    [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (4_100, "4 kB"), (26_950_000, "26.9 MB"),
+     (19_800_000_000, "19.8 GB"), (999_999, "1,000 kB"), (42_000_000, "42.0 MB")],
 )  # fmt: skip
 def test_sizes_are_said_in_powers_of_a_thousand(size: int, said: str) -> None:
     assert photo_words.file_size(size) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [(0, "0.00%"), (5, "less than 0.01%"), (423, "0.42%"), (4_230, "4.23%"), (50_000, "50%")],
+)
+def test_shares_are_said_as_the_import_page_says_them(part: int, said: str) -> None:
+    assert photo_words.share_of(part, 100_000) == said
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(120, "+02:00"), (-210, "-03:30"), (0, "+00:00")])

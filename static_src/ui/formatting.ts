@@ -3,7 +3,7 @@
 import { gettext, interpolate, ngettext } from "../core/words";
 import { el } from "./render";
 
-const language = () => document.documentElement.lang || "en";
+const language = () => globalThis.document?.documentElement.lang || "en";
 
 export function formatNumber(value: number): string {
   return new Intl.NumberFormat(language()).format(value);
@@ -13,12 +13,16 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 function bytesFormat(bytes: number): { format: Intl.NumberFormat; value: number } {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** power;
-  const maximumFractionDigits = value < 100 && power > 1 ? 1 : 0;
-  const options = { style: "unit", unit: UNITS[power] ?? "byte", maximumFractionDigits } as const;
-  return { format: new Intl.NumberFormat(language(), options), value };
+  const digits = power > 1 ? 1 : 0;
+  const format = new Intl.NumberFormat(language(), {
+    ...{ style: "unit", unit: UNITS[power] ?? "byte" },
+    ...{ unitDisplay: power === 0 ? "long" : "short" },
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+  });
+  return { format, value: bytes / 1000 ** power };
 }
 
+/** Powers of 1000, as `file_size` on the server's pages: 812 bytes, 4 kB, 26.9 MB. */
 export function formatBytes(bytes: number): string {
   const { format, value } = bytesFormat(bytes);
   return format.format(value);
@@ -34,11 +38,21 @@ export function bytesFigure(bytes: number): (Node | string)[] {
     );
 }
 
-/** `0.24 %`; empty when there is nothing to divide by. */
+function formatPercent(share: number): string {
+  const digits = share < 0.1 ? 2 : 0;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language(), { style: "percent", ...options }).format(share);
+}
+
+const LEAST_SHARE = 0.0001;
+
+/** As `share_of` on the server's pages: 0.24%, 21%; empty when there is nothing to divide by. */
 export function formatShare(part: number, whole: number): string {
   if (whole <= 0) return "";
-  const options = { style: "percent", maximumSignificantDigits: 2 } as const;
-  return new Intl.NumberFormat(language(), options).format(part / whole);
+  const share = part / whole;
+  if (part > 0 && share < LEAST_SHARE)
+    return interpolate(gettext("less than %(share)s"), { share: formatPercent(LEAST_SHARE) });
+  return formatPercent(share);
 }
 
 /** Milliseconds since 1970, in this browser's zone. */
@@ -56,6 +70,12 @@ export function formatDuration(seconds: number): string {
   if (minutes === 0) return interpolate(gettext("%(seconds)s s"), { seconds: rest });
   if (rest === 0) return interpolate(gettext("%(minutes)s min"), { minutes });
   return interpolate(gettext("%(minutes)s min %(seconds)s s"), { minutes, seconds: rest });
+}
+
+/** What is imported and where from: a sentence to begin with. */
+export function sayPlace(name: string, source: string): string {
+  const text = name ? gettext("%(name)s, from %(source)s.") : gettext("From %(source)s.");
+  return interpolate(text, { name, source });
 }
 
 export function countPhotos(count: number): string {

@@ -22,7 +22,8 @@ export interface DoneContext {
   readonly bytesSent: number;
   readonly seconds: number;
   readonly sessionId: number;
-  readonly source: string;
+  /** What was imported and where from, as a sentence. */
+  readonly place: string;
 }
 
 function inCatalogue(count: number): string {
@@ -46,6 +47,7 @@ function titleOf({ end, figures }: DoneContext): string {
 
 function safeOnes({ figures }: DoneContext): string {
   const { imported } = figures.tally.sums;
+  if (imported === 0) return gettext("No photo was imported before it ended.");
   const text = ngettext(
     "%(count)s photo is safe in the catalogue.",
     "%(count)s photos are safe in the catalogue.",
@@ -61,19 +63,31 @@ function failedOnes({ figures }: DoneContext): string {
 }
 
 function leadOf(context: DoneContext): string {
-  const { end, reason, source } = context;
-  const text = gettext("From %(source)s. Your originals were read and left exactly as they were.");
-  const told = end === "completed" ? interpolate(text, { source }) : safeOnes(context);
-  return [end === "failed" ? reason : "", told, failedOnes(context)].filter(Boolean).join(" ");
+  const { end, reason, place, figures } = context;
+  const untouched =
+    figures.bytesRead > 0
+      ? gettext("Your originals were read and left exactly as they were.")
+      : gettext("Every file is where it was last time.");
+  const told = end === "completed" ? untouched : safeOnes(context);
+  return [place, end === "failed" ? reason : "", told, failedOnes(context)]
+    .filter(Boolean)
+    .join(" ");
 }
 
-function sumRow(name: string, hint: Node | string, count: number, isTotal = false): HTMLElement {
+type SumRow = readonly [
+  name: string,
+  hint: Node | string,
+  count: number,
+  kind?: "total" | "failed",
+];
+
+function sumRow([name, hint, count, kind]: SumRow): HTMLElement {
   const cells = [
     el("th", { scope: "row" }, name),
     el("td", { class: "secondary" }, hint),
     el("td", {}, formatNumber(count)),
   ];
-  return el("tr", isTotal ? { class: "sum__total" } : {}, ...cells);
+  return el("tr", kind ? { class: `sum__${kind}` } : {}, ...cells);
 }
 
 /** Rows that add up to the files found, or none. */
@@ -81,25 +95,18 @@ function sumRows({ figures, sessionId }: DoneContext): HTMLElement[] {
   const { sums, files } = figures.tally;
   const why = (text: string, outcome: string) =>
     el("a", { href: `/imports/${sessionId}/?outcome=${outcome}` }, text);
-  const rows: [string, Node | string, number][] = [
+  const rows: SumRow[] = [
     [gettext("Imported"), gettext("one file of each new photo"), sums.imported],
-    [
-      gettext("Added to a photo"),
-      gettext("RAW files, sidecars and other versions"),
-      sums.file_added,
-    ],
+    [gettext("Joined a photo"), gettext("RAW files, sidecars and other versions"), sums.file_added],
     [gettext("Already here"), gettext("the place is noted"), sums.duplicate],
     [gettext("Skipped"), why(gettext("see why"), "skipped"), sums.skipped],
-    [gettext("Failed"), why(gettext("see which"), "failed"), sums.failed],
+    [gettext("Failed"), why(gettext("see which"), "failed"), sums.failed, "failed"],
     [gettext("Not reached"), gettext("the import ended before"), figures.filesFound - files],
   ];
   const shown = rows.filter(([, , count], i) => count > 0 || i === 0);
   const total = shown.reduce((sum, [, , count]) => sum + count, 0);
   if (total !== figures.filesFound) return [];
-  return [
-    ...shown.map(([name, hint, count]) => sumRow(name, hint, count)),
-    sumRow(gettext("Files found"), "", total, true),
-  ];
+  return [...shown, [gettext("Files found"), "", total, "total"] as const].map(sumRow);
 }
 
 function drawProblems(problems: readonly Verdict[]): void {
@@ -111,28 +118,32 @@ function drawProblems(problems: readonly Verdict[]): void {
 }
 
 export function showDone(context: DoneContext): void {
-  const { figures, previews, bytesSent, seconds, sessionId } = context;
+  const { figures, previews, sessionId } = context;
   setText("done-title", titleOf(context));
   setText("done-lead", leadOf(context));
   html("done-previews").replaceChildren(...previews.first.map(previewShot));
   const photos = byId("show-photos", HTMLAnchorElement);
-  photos.search = figures.tally.sums.imported > 0 ? `?session=${sessionId}` : "";
+  photos.search = figures.tally.sums.imported > 0 ? `?import_session=${sessionId}` : "";
   photos.textContent =
     figures.tally.sums.imported > 0 ? gettext("Show these photos") : gettext("Show all photos");
   html("done-sum")
     .querySelector("tbody")
     ?.replaceChildren(...sumRows(context));
-  html("done-read").replaceChildren(...bytesFigure(figures.bytesRead));
-  html("done-sent").replaceChildren(...bytesFigure(bytesSent));
-  drawSliver("done", bytesSent, figures.bytesRead);
-  const time = formatDuration(seconds);
-  const share = formatShare(bytesSent, figures.bytesRead);
-  const text = gettext("%(share)s of what was read. It took %(time)s.");
-  setText(
-    "done-share",
-    share
-      ? interpolate(text, { share, time })
-      : interpolate(gettext("It took %(time)s."), { time }),
-  );
+  drawStays(context);
   drawProblems(context.problems);
+}
+
+/** Nothing was read where every file was where it was last time: then there is nothing to compare. */
+function drawStays({ figures, bytesSent, seconds }: DoneContext): void {
+  const { bytesRead } = figures;
+  html("done-stays").hidden = bytesRead === 0;
+  html("done-read").replaceChildren(...bytesFigure(bytesRead));
+  html("done-sent").replaceChildren(...bytesFigure(bytesSent));
+  drawSliver("done", bytesSent, bytesRead);
+  const time = formatDuration(seconds);
+  const share = formatShare(bytesSent, bytesRead);
+  const text = share
+    ? gettext("%(share)s of what was read. It took %(time)s.")
+    : gettext("No file had to be read. It took %(time)s.");
+  setText("done-share", interpolate(text, { share, time }));
 }

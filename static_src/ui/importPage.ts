@@ -12,7 +12,7 @@ import { type Helpmate, spawnHelpmate, spawnWorker } from "../browser/spawnWorke
 import { WorkerPool } from "../browser/workerPool";
 import { ServerProblem } from "../core/serverProblem";
 import { gettext, interpolate } from "../core/words";
-import { countFiles, formatBytes } from "./formatting";
+import { countFiles, formatBytes, sayPlace } from "./formatting";
 import { ChooseView, type Chosen } from "./importChoose";
 import { type End, showDone } from "./importDone";
 import { RehearsalView } from "./importRehearsal";
@@ -100,11 +100,12 @@ function showFound({ count, bytes }: FoundFolders, place: string): void {
   setText("scan-place", place);
 }
 
-function leadOf({ description, source }: Chosen): string {
-  const text = description
-    ? gettext("%(description)s, from %(source)s. Nothing has been sent yet.")
-    : gettext("From %(source)s. Nothing has been sent yet.");
-  return interpolate(text, { description, source });
+function nameOf({ description, folder }: Chosen): string {
+  return description || folder;
+}
+
+function leadOf(what: Chosen): string {
+  return `${sayPlace(nameOf(what), what.source)} ${gettext("Nothing has been sent yet.")}`;
 }
 
 /** Scan, pair, ask by place: reads no file and sends no photo. */
@@ -216,8 +217,7 @@ async function importAll(plan: ImportPlan): Promise<void> {
   }
   const run = makeRun(plan, session);
   const startedAt = performance.now();
-  const name = what.description || what.folder || what.source;
-  const title = interpolate(gettext("Importing %(name)s"), { name });
+  const title = interpolate(gettext("Importing %(name)s"), { name: nameOf(what) || what.source });
   running.begin(title, run.figures, () => session.bytesSent);
   show("running", "in_progress");
   globalThis.addEventListener("beforeunload", warnBeforeLeaving);
@@ -226,7 +226,8 @@ async function importAll(plan: ImportPlan): Promise<void> {
   globalThis.removeEventListener("beforeunload", warnBeforeLeaving);
   running.end();
   showDone({
-    ...{ end, reason, figures: run.figures, sessionId: session.id, source: what.source },
+    ...{ end, reason, figures: run.figures, sessionId: session.id },
+    place: sayPlace(nameOf(what), what.source),
     ...{ previews: running.previews, problems: running.problems, bytesSent: session.bytesSent },
     seconds: (performance.now() - startedAt) / 1000,
   });

@@ -111,13 +111,16 @@ export class RunningView {
     if (now - this.#announcedAt > ANNOUNCE_EVERY) this.#announce(this.#figures, now);
   }
 
-  #paintPhotos({ photosMade, photosTotal }: Figures, now: number): void {
-    const of = interpolate(gettext("of %(count)s photos"), { count: formatNumber(photosTotal) });
-    setText("running-photos", formatNumber(photosMade));
-    setText("running-of", of);
+  /** Where no photo is to be made, what is counted is files. */
+  #paintPhotos({ photosMade, photosTotal, tally, filesFound }: Figures, now: number): void {
+    const ofPhotos = photosTotal > 0;
+    const [done, all] = ofPhotos ? [photosMade, photosTotal] : [tally.files, filesFound];
+    const of = ofPhotos ? gettext("of %(count)s photos") : gettext("of %(count)s files");
+    setText("running-photos", formatNumber(done));
+    setText("running-of", interpolate(of, { count: formatNumber(all) }));
     const progress = byId("running-progress", HTMLProgressElement);
-    progress.max = Math.max(1, photosTotal);
-    progress.value = photosTotal > 0 ? photosMade : 1;
+    progress.max = Math.max(1, all);
+    progress.value = done;
     const seconds = this.#pace.timeLeft(now);
     const left = seconds === null ? "" : formatDuration(seconds);
     setText("running-left", left && interpolate(gettext("%(time)s left"), { time: left }));
