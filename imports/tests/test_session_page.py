@@ -55,7 +55,8 @@ def test_when_it_is_closed_it_stops_asking(pages: Client, alice: User) -> None:
 
 def test_it_adds_up(pages: Client, alice: User) -> None:
     page = words(pages.get(completed(alice).get_absolute_url()).content)
-    assert re.search(r"Imported .* 4 Joined a photo .* 1 Already here .* 2 Skipped .* 1 Failed .* 2", page)
+    sums = "Imported .* 4 Joined a photo .* 1 Already here .* 2 Skipped .* 1 Failed .* 2"
+    assert re.search(sums, page)
     assert "Files found 10" in page
 
 
