@@ -22,8 +22,8 @@ ORDER = "-sort_at"
 CHUNK = 100
 #: Beyond these a picture is cropped by the difference; where a size is unknown it is 3:2.
 NARROWEST, WIDEST, UNKNOWN = 0.5, 3.0, 1.5
-#: Pixels: a preview's long edge, and how high a row of the grid may become.
-PREVIEW, HIGHEST = 400, 300
+#: Pixels: a preview's long edge, and the height the rows of the grid aim at.
+PREVIEW, ROW = 400, 188
 #: A preview is never drawn larger than this many times its own pixels.
 ENLARGED = 1.5
 
@@ -60,7 +60,7 @@ class Tile:
         if self.preview_size is None:
             return False
         width, height = self.preview_size
-        return max(HIGHEST * self.ratio / width, HIGHEST / height) > ENLARGED
+        return max(ROW * self.ratio / width, ROW / height) > ENLARGED
 
     @property
     def drawn_width(self) -> int:
