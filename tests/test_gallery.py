@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 SIZES = [(6000, 4000), (4000, 6000), (4000, 3000), (1920, 1080), (3000, 3000)]
 PHOTOS = 130
+MAY = 120
 PREVIEW = (60, 40)
 WHITE_BORDER = 2 * 12
 AT = "[...document.querySelectorAll('.tile__link')].indexOf(document.activeElement)"
@@ -52,7 +53,7 @@ def album(server: Server) -> Album:
     hothashes = [some_hash(f"gallery {n}") for n in range(PHOTOS)]
     for n, hothash in enumerate(hothashes):
         width, height = SIZES[n % len(SIZES)]
-        taken_at = f"2023-{5 if n < 120 else 4:02}-{28 - n // 60:02}T10:{59 - n % 60:02}:00"
+        taken_at = f"2023-{5 if n < MAY else 4:02}-{28 - n // 60:02}T10:{59 - n % 60:02}:00"
         fields = {"hothash": hothash, "width": width, "height": height, "hotpreview": preview}
         assert api.post("photos", fields | {"taken_at": taken_at}).status == 201
     return Album(account, api, hothashes)
@@ -123,9 +124,18 @@ def test_a_photo_is_removed_by_its_key_and_comes_back_by_another(
     expect(page.get_by_text("Photo removed from the catalogue.")).to_be_visible()
     assert page.evaluate(AT) == 3, "focus goes to the next photo"
     assert photos[3] not in {p["hothash"] for p in album.api.every("photos?page_size=500")}
+    assert counts(page) == (f"{MAY - 1} photos", str(PHOTOS - 1))
     page.keyboard.press("z")
-    page.wait_for_url(f"**/photos/{photos[3]}/")
+    expect(tiles(page).nth(3)).to_have_attribute("data-hothash", photos[3])
+    assert page.evaluate(AT) == 3
+    assert counts(page) == (f"{MAY} photos", str(PHOTOS))
     assert photos[3] in {p["hothash"] for p in album.api.every("photos?page_size=500")}
+
+
+def counts(page: Page) -> tuple[str, str]:
+    """Beside the first month, and in the side bar."""
+    month, place = page.locator(".month__count").first, page.locator(".place__count").first
+    return month.inner_text(), place.inner_text()
 
 
 def test_a_preview_is_never_enlarged_beyond_one_and_a_half(page: Page, photos: list[str]) -> None:

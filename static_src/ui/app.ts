@@ -5,6 +5,7 @@ import { startForms } from "./forms";
 import { startGallery } from "./grid";
 import { startGridKeys } from "./gridKeys";
 import { startKeys } from "./keys";
+import { startSessionPace } from "./sessionPace";
 import { startToasts } from "./toasts";
 
 startToasts();
@@ -13,3 +14,4 @@ startKeys();
 startForms();
 startGallery();
 startGridKeys();
+startSessionPace();

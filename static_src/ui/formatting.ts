@@ -78,6 +78,10 @@ export function sayPlace(name: string, source: string): string {
   return interpolate(text, { name, source });
 }
 
+export function sayTimeLeft(seconds: number): string {
+  return interpolate(gettext("%(time)s left"), { time: formatDuration(seconds) });
+}
+
 export function countPhotos(count: number): string {
   const text = ngettext("%(count)s photo", "%(count)s photos", count);
   return interpolate(text, { count: formatNumber(count) });

@@ -1,7 +1,5 @@
 /** The grid is one stop for Tab; arrows move inside it, and what has focus can be removed. */
-import { gettext } from "../core/words";
-import { tilesOf } from "./grid";
-import { csrfToken, showToast } from "./toasts";
+import { removePhoto } from "./gridRemoval";
 
 export function startGridKeys(): void {
   const months = document.getElementById("months");
@@ -35,7 +33,9 @@ function oneStop(months: HTMLElement, current: HTMLElement | undefined): void {
 /** True when the key meant something here. */
 function act(key: string, link: HTMLElement, months: HTMLElement): boolean {
   if (key === "Delete") {
-    void remove(link, months);
+    const all = linksOf(months);
+    const at = all.indexOf(link);
+    void removePhoto(link, all[at + 1] ?? all[at - 1]);
     return true;
   }
   const target = targetOf(key, link, months);
@@ -63,15 +63,21 @@ function targetOf(key: string, link: HTMLElement, months: HTMLElement): HTMLElem
     case "End":
       return month ? linksOf(month).at(-1) : undefined;
     case "[":
-      return firstOfMonth(month?.previousElementSibling);
+      return firstOfMonth(months, month, -1);
     case "]":
-      return firstOfMonth(month?.nextElementSibling);
+      return firstOfMonth(months, month, 1);
     default:
       return undefined;
   }
 }
 
-function firstOfMonth(section: Element | null | undefined): HTMLElement | undefined {
+function firstOfMonth(
+  months: HTMLElement,
+  month: HTMLElement | null,
+  step: 1 | -1,
+): HTMLElement | undefined {
+  const shown = [...months.querySelectorAll<HTMLElement>(".month:not([hidden])")];
+  const section = month ? shown[shown.indexOf(month) + step] : undefined;
   return section ? linksOf(section)[0] : undefined;
 }
 
@@ -95,25 +101,4 @@ function nearestIn(
     if (off < distance) [best, distance] = [candidate, off];
   }
   return best;
-}
-
-async function remove(link: HTMLElement, months: HTMLElement): Promise<void> {
-  const hothash = link.dataset.hothash ?? "";
-  const answer = await fetch(`/api/v1/photos/${hothash}`, {
-    method: "DELETE",
-    headers: { "X-CSRFToken": csrfToken() },
-  });
-  if (!answer.ok) {
-    showToast(gettext("The server did not remove the photo. It is still in the catalogue."));
-    return;
-  }
-  const all = linksOf(months);
-  const following = all[all.indexOf(link) + 1] ?? all[all.indexOf(link) - 1];
-  const tile = link.closest(".tile");
-  const grid = tile?.parentElement;
-  tile?.remove();
-  if (grid && tilesOf(grid).length === 0) grid.closest(".month")?.remove();
-  months.dispatchEvent(new CustomEvent("grid:changed"));
-  following?.focus();
-  showToast(gettext("Photo removed from the catalogue."), `/photos/${hothash}/restore/`);
 }

@@ -6,7 +6,7 @@ import { Pace } from "../core/progress";
 import type { ServerProblem } from "../core/serverProblem";
 import type { PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
-import { bytesFigure, formatBytes, formatDuration, formatNumber, formatShare } from "./formatting";
+import { bytesFigure, formatBytes, formatNumber, formatShare, sayTimeLeft } from "./formatting";
 import { Previews, previewShot } from "./previews";
 import { problemRow } from "./problemRows";
 import { byId, html, setText } from "./render";
@@ -122,8 +122,7 @@ export class RunningView {
     progress.max = Math.max(1, all);
     progress.value = done;
     const seconds = this.#pace.timeLeft(now);
-    const left = seconds === null ? "" : formatDuration(seconds);
-    setText("running-left", left && interpolate(gettext("%(time)s left"), { time: left }));
+    setText("running-left", seconds === null ? "" : sayTimeLeft(seconds));
   }
 
   #paintFigures({ tally, filesFound, bytesRead }: Figures): void {

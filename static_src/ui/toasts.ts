@@ -7,15 +7,21 @@ const STAYS_MS = 10_000;
 let undoLast: HTMLFormElement | undefined;
 let timer: number | undefined;
 
-/** Says what was done; with an address that takes it back, offers that. */
-export function showToast(text: string, undoAddress?: string): void {
+/** The way back: an address that takes it, and what the page does when it was taken. */
+export interface Undo {
+  readonly address: string;
+  readonly undone: () => void;
+}
+
+/** Says what was done; with a way back, offers that. */
+export function showToast(text: string, undo?: Undo): void {
   const toast = document.createElement("div");
   toast.className = "toast";
   const words = document.createElement("span");
   words.className = "toast__text";
   words.textContent = text;
   toast.append(words);
-  if (undoAddress) toast.append(undoForm(undoAddress));
+  if (undo) toast.append(undoForm(undo));
   show(toast);
 }
 
@@ -68,10 +74,10 @@ function closeButton(toast: HTMLElement): HTMLButtonElement {
   return button;
 }
 
-function undoForm(address: string): HTMLFormElement {
+function undoForm(undo: Undo): HTMLFormElement {
   const form = document.createElement("form");
   form.method = "post";
-  form.action = address;
+  form.action = undo.address;
   const token = document.createElement("input");
   token.type = "hidden";
   token.name = "csrfmiddlewaretoken";
@@ -80,7 +86,26 @@ function undoForm(address: string): HTMLFormElement {
   button.className = "toast__undo";
   button.textContent = gettext("Undo");
   form.append(token, button);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void takeBack(form, undo);
+  });
   return form;
+}
+
+/** The page stays: what was undone is seen where it was done. */
+async function takeBack(form: HTMLFormElement, { address, undone }: Undo): Promise<void> {
+  undoLast = undefined;
+  const answer = await fetch(address, {
+    method: "POST",
+    body: new FormData(form),
+    redirect: "manual",
+  });
+  form.closest(".toast")?.remove();
+  form.remove();
+  // The server leads on to what was put back; here the page itself shows it.
+  if (answer.type === "opaqueredirect") undone();
+  else showToast(gettext("The server did not take it back. Try again in a moment."));
 }
 
 /** The token that every page carries for htmx. */
