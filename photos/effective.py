@@ -72,20 +72,24 @@ def _corrects(xmp: Mapping[str, Any], camera: Mapping[str, Any], name: str) -> b
     """Whether XMP knows it better than the camera. A packet lies beside the camera's own Exif,
     which goes first (as the Metadata Working Group has it); a sidecar is where an editor writes
     who leaves the file alone. docs/metadata.md has the whole rule."""
-    if camera.get(name) is None:
-        return True
-    if name == "taken_at" and camera.get("taken_at_source") not in _FROM_EXIF:
-        return True
-    if xmp.get("origins", {}).get(name) == "packet":
+    in_packet = xmp.get("origins", {}).get(name) == "packet"
+    if name == "taken_at":
+        return _tells_the_time(xmp, camera, in_packet=in_packet)
+    return camera.get(name) is None or not in_packet
+
+
+def _tells_the_time(xmp: Mapping[str, Any], camera: Mapping[str, Any], *, in_packet: bool) -> bool:
+    """Software writes `xmp:CreateDate` into pictures for the document it makes: inside a file that
+    is no time of a picture, and anywhere it says nothing against when one was taken. The camera's
+    second said again corrects nothing, and would lose its fraction and offset."""
+    digitised = xmp.get("taken_at_source") == "xmp_digitized"
+    if in_packet and digitised:
         return False
-    return name != "taken_at" or _is_another_time(xmp, camera)
-
-
-def _is_another_time(xmp: Mapping[str, Any], camera: Mapping[str, Any]) -> bool:
-    """The camera's second said again corrects nothing, and would lose its fraction and offset;
-    when a picture was digitised says nothing against when it was taken."""
-    weaker = xmp.get("taken_at_source") == "xmp_digitized"
-    return not weaker and str(xmp["taken_at"])[:19] != str(camera["taken_at"])[:19]
+    if camera.get("taken_at_source") not in _FROM_EXIF:
+        return True
+    if in_packet or digitised:
+        return False
+    return str(xmp["taken_at"])[:19] != str(camera["taken_at"])[:19]
 
 
 def _column_value(photo: Photo, name: str, value: Any) -> Any:

@@ -105,6 +105,12 @@ BY_HAND = {"taken_at": "2023-05-01T11:00:00", "taken_at_source": "xmp_original"}
             "xmp_original",
         ),
         ({}, BY_HAND | {"taken_at_source": "xmp_digitized"}, "xmp_digitized"),
+        ({}, BY_HAND | {"origins": {"taken_at": "packet"}}, "xmp_original"),
+        (
+            {},
+            BY_HAND | {"taken_at_source": "xmp_digitized", "origins": {"taken_at": "packet"}},
+            "",
+        ),
     ],
     ids=[
         "XMP",
@@ -114,6 +120,8 @@ BY_HAND = {"taken_at": "2023-05-01T11:00:00", "taken_at_source": "xmp_original"}
         "not the same second again",
         "a packet before the file's name",
         "anything where the camera is silent",
+        "a packet where the camera is silent",
+        "no packet's document",
     ],
 )
 def test_a_time_is_corrected_by(
