@@ -88,7 +88,9 @@ class FirstAccountForm(UserForm):
         fields = ["username", "password"]
         labels = {"username": gettext_lazy("Your name")}
         help_texts = {"username": gettext_lazy("To sign in with: letters, digits and @ . + - _")}
-        widgets = {"username": forms.TextInput(attrs={"autocomplete": "username"})}
+        widgets = {
+            "username": forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+        }
 
     def __init__(self, *args: Any, asks_code: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

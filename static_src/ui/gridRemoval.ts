@@ -16,10 +16,11 @@ export async function removePhoto(link: HTMLElement, following?: HTMLElement): P
   const putBack = takeOut(link);
   following?.focus();
   showToast(gettext("Photo removed from the catalogue."), {
-    address: `/photos/${hothash}/restore/`,
+    address: `/api/v1/photos/${hothash}/restore`,
     undone: () => {
       putBack();
       link.focus();
+      showToast(gettext("Photo put back into the catalogue."));
     },
   });
 }

@@ -62,6 +62,11 @@ export class ChooseView {
     html("new-author-field").hidden = true;
   }
 
+  /** It was said of the folder before. */
+  forgetDescription(): void {
+    byId("description", HTMLTextAreaElement).value = "";
+  }
+
   showProblem(message: string): void {
     const note = html("choose-problem");
     note.hidden = message === "";

@@ -245,7 +245,10 @@ async function cancelSession(session: ImportSession): Promise<void> {
 
 onClick("scan-stop", () => stop.abort());
 onClick("choose-another", () => chooseAgain());
-onClick("import-another", () => chooseAgain());
+onClick("import-another", () => {
+  choosing.forgetDescription();
+  chooseAgain();
+});
 onClick("cancel", () => stop.abort());
 document.addEventListener("keydown", (event) => {
   const isReady = html("import").dataset.status === "ready";
