@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from email.message import Message
 from typing import Any, NamedTuple
 
 from tests.server import Account, Server
@@ -18,6 +19,7 @@ BOUNDARY = "----a-boundary-of-these-tests"
 class Answer(NamedTuple):
     status: int
     body: bytes
+    headers: Message
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -64,10 +66,10 @@ class Api:
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                return Answer(answer.status, answer.read())
+                return Answer(answer.status, answer.read(), answer.headers)
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, error.read())
+                return Answer(error.code, error.read(), error.headers)
 
 
 def multipart(meta: bytes, blobs: bytes) -> bytes:

@@ -55,9 +55,12 @@ def free_port() -> int:
 
 
 class Server:
-    """`manage.py serve` on a free port; `with Server(folder) as server:` stops it at the end."""
+    """`manage.py serve` on a free port; `with Server(folder) as server:` stops it at the end.
 
-    def __init__(self, folder: Path) -> None:
+    Entered again it starts again, at the same port and with the same data.
+    """
+
+    def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.log = folder / "server.log"
@@ -67,6 +70,7 @@ class Server:
             "IMALINK_ALLOWED_HOSTS": f"127.0.0.1,localhost,{LAN_NAME}",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            **environment,
         }
         self.unused: list[Account] = []
 
@@ -79,7 +83,7 @@ class Server:
         return f"http://{LAN_NAME}:{self.port}"
 
     def __enter__(self) -> Self:
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=ROOT,

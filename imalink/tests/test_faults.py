@@ -102,7 +102,7 @@ def test_the_api_answers_507_on_a_full_disk(api: APIClient, full_disk: None) -> 
     assert refused["Content-Type"] == "application/problem+json"
     assert refused["Retry-After"] == "30"
     assert refused.json()["title"] == "Insufficient Storage"
-    assert "disk is full" in refused.json()["detail"]
+    assert refused.json()["detail"].startswith("The disk of the server is full.")
 
 
 def test_what_was_written_before_is_there_and_what_failed_is_not(
