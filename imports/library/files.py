@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def wrong_primaries(owner: User) -> Iterator[str]:
+def missing_primaries(owner: User) -> Iterator[str]:
     """Files of another client's photo are what that client says; it may yet send them."""
-    photos = Photo.objects.owned_by(owner).order_by("pk")
-    images = Count("images", filter=Q(images__owner=owner))
-    primaries = Count("images", filter=Q(images__owner=owner, images__role=Role.PRIMARY))
-    counted = photos.values("hothash", "hothash_rule").annotate(files=images, primaries=primaries)
-    for photo in counted.exclude(primaries=1).iterator(STEP):
-        if photo["primaries"] or photo["hothash_rule"] == HothashRule.IMAGEDATA_1:
-            primary, files = photo["primaries"], photo["files"]
-            yield f"photo {photo['hothash']}: {primary} primary of {files} files"
+    primary = Image.objects.owned_by(owner).filter(photo=OuterRef("pk"), role=Role.PRIMARY)
+    photos = Photo.objects.owned_by(owner).filter(hothash_rule=HothashRule.IMAGEDATA_1)
+    without = photos.filter(~Exists(primary)).order_by("pk")
+    for hothash in without.values_list("hothash", flat=True).iterator(STEP):
+        yield f"photo {hothash}: no primary"
+
+
+def many_primaries(owner: User) -> Iterator[str]:
+    primaries = Image.objects.owned_by(owner).filter(role=Role.PRIMARY).order_by("photo")
+    counted = primaries.values("photo", "photo__hothash").annotate(count=Count("pk"))
+    for photo in counted.filter(count__gt=1).iterator(STEP):
+        yield f"photo {photo['photo__hothash']}: {photo['count']} primaries"
 
 
 def other_claims(owner: User) -> Iterator[str]:
@@ -80,10 +84,16 @@ def _held_something_else(line: ImportItem) -> bool:
 
 FILE_CHECKS = (
     Check(
-        "image-primary",
-        "A photo has no primary file, or more than one.",
-        "Give one of its files the role `primary`, and the others theirs, in the admin.",
-        wrong_primaries,
+        "image-no-primary",
+        "A photo has no primary file.",
+        "Give one of its files the role `primary` in the admin, or delete the photo for good.",
+        missing_primaries,
+    ),
+    Check(
+        "image-primaries",
+        "A photo has more than one primary file.",
+        "Give all but one of its files another role in the admin.",
+        many_primaries,
     ),
     Check(
         "image-hothash",

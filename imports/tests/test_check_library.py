@@ -90,10 +90,10 @@ PLANTED: dict[str, tuple[str, Plant]] = {
         "photo-preview-unexplained",
         lambda: make_photo(User.objects.get(username="alice"), camera=_camera()),
     ),
-    "no primary": ("image-primary", lambda: set_first(Image, role="rendered")),
-    "no files": ("image-primary", lambda: first(Image).delete()),
+    "no primary": ("image-no-primary", lambda: set_first(Image, role="rendered")),
+    "no files": ("image-no-primary", lambda: first(Image).delete()),
     "two primaries": (
-        "image-primary",
+        "image-primaries",
         lambda: make_image(first(Photo), image_data_hash=first(Photo).hothash),
     ),
     "another claim": ("image-hothash", lambda: set_first(Image, image_data_hash=some_hash())),
