@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 # What the build reads; tools leave caches of their own beside it.
 FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js
 
-.PHONY: run test check lock schema bench clean browser
+.PHONY: run test check lock schema bench chaos clean browser
 
 run: .venv/.installed static_build/manifest.json
 	@exec $(PY) manage.py serve
@@ -46,6 +46,9 @@ lock: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	$(PY) -m bench
+
+chaos: .venv/.installed-dev static_build/manifest.json
+	$(PY) -m tests.chaos
 
 browser: .venv/.installed-dev
 	@$(PY) tests/chromium.py

@@ -8,9 +8,9 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from email.message import Message
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from tests.server import Account, Server
+from tests.server import Account
 
 CSRF_TOKEN = "t" * 32
 BOUNDARY = "----a-boundary-of-these-tests"
@@ -25,10 +25,15 @@ class Answer(NamedTuple):
         return json.loads(self.body)
 
 
+class Served(Protocol):
+    @property
+    def url(self) -> str: ...
+
+
 class Api:
     """`Api(server, account).post("import_sessions/start", {...})`; paths are under /api/v1/."""
 
-    def __init__(self, server: Server, account: Account | None) -> None:
+    def __init__(self, server: Served, account: Account | None) -> None:
         self.root = server.url
         cookies = f"csrftoken={CSRF_TOKEN}"
         if account:
