@@ -19,8 +19,6 @@ from tests.api_client import Api
 from tests.server import Server
 from tests.test_batches_again import a_batch, verdicts
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Server:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -37,8 +37,8 @@ from imports.tests.batches import (
 from photos.models import Copy, Image, Photo
 
 PREVIEW = jpeg_bytes()
-CONTENTS = st.integers(0, 4)
-PLACES = st.sampled_from(["a", "b", "c"])
+CONTENTS = st.integers(0, 2)
+PLACES = st.sampled_from(["a", "b"])
 SENT = st.lists(st.tuples(CONTENTS, PLACES, st.booleans()), min_size=1, max_size=4)
 IN_CATALOGUE = {Outcome.IMPORTED, Outcome.FILE_ADDED, Outcome.DUPLICATE}
 
@@ -93,7 +93,7 @@ class Schedule(RuleBasedStateMachine):
         assert AGAIN not in {one["outcome"] for one in verdicts}
         self.sent.append((which, batch))
 
-    @rule(nth=st.integers(0, 20), times=st.integers(1, 3))
+    @rule(nth=st.integers(0, 5), times=st.integers(1, 3))
     def the_same_again(self, nth: int, times: int) -> None:
         """Late, out of order, or because its answer was lost: sent twice it says the same twice."""
         if self.sent:
@@ -137,17 +137,17 @@ class Schedule(RuleBasedStateMachine):
         self.sessions[which].delete()
         self.sessions[which] = self.start()
 
-    @rule(nth=st.integers(0, 4))
+    @rule(nth=st.integers(0, 2))
     def delete(self, nth: int) -> None:
         for photo in Photo.objects.owned_by(self.owner).order_by("pk")[nth : nth + 1]:
             photo.remove()
 
-    @rule(nth=st.integers(0, 4))
+    @rule(nth=st.integers(0, 2))
     def restore(self, nth: int) -> None:
         for photo in Photo.objects.owned_by(self.owner).order_by("pk")[nth : nth + 1]:
             photo.restore()
 
-    @rule(nth=st.integers(0, 4))
+    @rule(nth=st.integers(0, 2))
     def delete_for_good(self, nth: int) -> None:
         removed = Photo.objects.owned_by(self.owner).recently_deleted()
         for photo in removed.order_by("pk")[nth : nth + 1]:
@@ -171,9 +171,11 @@ def test_no_schedule_loses_or_doubles_anything() -> None:
     run_state_machine_as_test(
         Schedule,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
+            max_examples=15,
+            stateful_step_count=30,
             deadline=None,
+            # A schedule of thirty steps is short enough to read; making it shorter takes minutes.
+            phases=[Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
