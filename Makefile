@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 # What the build reads; tools leave caches of their own beside it.
 FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js
 
-.PHONY: run test check lock schema bench fuzz clean browser
+.PHONY: run test check lock schema bench fuzz chaos clean browser
 
 run: .venv/.installed static_build/manifest.json
 	@exec $(PY) manage.py serve
@@ -49,6 +49,9 @@ bench: .venv/.installed-dev
 
 fuzz: node_modules/.installed
 	IMALINK_MUTATIONS=20000 IMALINK_FUZZ_RUNS=5000 npx --no-install vitest run worker/hostileFiles core/raw/hostileRaw core/parsers core/xmp
+
+chaos: .venv/.installed-dev static_build/manifest.json
+	$(PY) -m tests.chaos
 
 browser: .venv/.installed-dev
 	@$(PY) tests/chromium.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from imalink.cursor_pages import CursorPages
+from imalink.faults import fault_of, fault_page
 from imalink.owned import OwnedModel, OwnedQuerySet
 
 if TYPE_CHECKING:
@@ -125,6 +127,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's exception handler: every error it answers becomes a problem document."""
     if isinstance(error, RequestDataTooBig):
         error = ContentTooLarge()
+    error = fault_of(error) or error
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -180,9 +183,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500, likewise."""
+    """Django's handler500, likewise. Also for what fails outside of views, in the middleware."""
+    fault = fault_of(sys.exc_info()[1])
     if not request.path.startswith(API_PREFIX):
-        return defaults.server_error(request)
+        return fault_page(request, fault) if fault else defaults.server_error(request)
+    if fault:
+        page = _problem_page(fault.status_code, str(fault.detail))
+        page["Retry-After"] = str(fault.wait)
+        return page
     return _problem_page(500, _("The server made a mistake. It is in its log."))
 
 

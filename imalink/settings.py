@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "imalink.accounts.PrivateMiddleware",
+    "imalink.faults.FaultMiddleware",
 ]
 
 ROOT_URLCONF = "imalink.urls"
@@ -113,7 +114,13 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{IMALINK_DATA_DIR / 'imalink.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
+    # DATABASE_URL may end in `?timeout=5`, seconds to wait for the write lock, and bring an
+    # `init_command` of its own, which comes after ours.
+    given = DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
+        "timeout": float(given.get("timeout", SQLITE_OPTIONS["timeout"])),
+        "init_command": SQLITE_OPTIONS["init_command"] + given.get("init_command", ""),
+    }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 
 from authors.models import Author
 from imports.models import ImportItem, ImportSession
+from photos.effective import FIELDS, write_wall_clock
 from photos.models import Copy, ExifBlock, Hotpreview, Image, Photo, Source
 
 if TYPE_CHECKING:
@@ -69,7 +70,15 @@ def make_photo(owner: User, **overrides: Any) -> Photo:
         "camera_make": "Canon",
         "camera_model": "Canon EOS R5",
     }
-    return Photo.objects.create(**defaults | overrides)
+    values = defaults | overrides
+    return Photo.objects.create(**{"camera": _as_the_camera_said(values)} | values)
+
+
+def _as_the_camera_said(values: dict[str, Any]) -> dict[str, Any]:
+    """The layer from which exactly these columns follow."""
+    said = {name: values[name] for name in FIELDS if values.get(name) is not None}
+    times = {"taken_at": values["taken_at"], "file_modified_at": values["sort_at"]}
+    return said | {name: write_wall_clock(time) for name, time in times.items()}
 
 
 def make_image(photo: Photo, **overrides: Any) -> Image:

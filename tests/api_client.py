@@ -7,9 +7,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from email.message import Message
+from typing import Any, NamedTuple, Protocol
 
-from tests.server import Account, Server
+from tests.server import Account
 
 CSRF_TOKEN = "t" * 32
 BOUNDARY = "----a-boundary-of-these-tests"
@@ -18,15 +19,21 @@ BOUNDARY = "----a-boundary-of-these-tests"
 class Answer(NamedTuple):
     status: int
     body: bytes
+    headers: Message
 
     def json(self) -> Any:
         return json.loads(self.body)
 
 
+class Served(Protocol):
+    @property
+    def url(self) -> str: ...
+
+
 class Api:
     """`Api(server, account).post("import_sessions/start", {...})`; paths are under /api/v1/."""
 
-    def __init__(self, server: Server, account: Account | None) -> None:
+    def __init__(self, server: Served, account: Account | None) -> None:
         self.root = server.url
         cookies = f"csrftoken={CSRF_TOKEN}"
         if account:
@@ -64,10 +71,10 @@ class Api:
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                return Answer(answer.status, answer.read())
+                return Answer(answer.status, answer.read(), answer.headers)
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, error.read())
+                return Answer(error.code, error.read(), error.headers)
 
 
 def multipart(meta: bytes, blobs: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -55,9 +56,12 @@ def free_port() -> int:
 
 
 class Server:
-    """`manage.py serve` on a free port; `with Server(folder) as server:` stops it at the end."""
+    """`manage.py serve` on a free port; `with Server(folder) as server:` stops it at the end.
 
-    def __init__(self, folder: Path) -> None:
+    Entered again it starts again, at the same port and with the same data.
+    """
+
+    def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.log = folder / "server.log"
@@ -67,6 +71,7 @@ class Server:
             "IMALINK_ALLOWED_HOSTS": f"127.0.0.1,localhost,{LAN_NAME}",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            **environment,
         }
         self.unused: list[Account] = []
 
@@ -79,13 +84,14 @@ class Server:
         return f"http://{LAN_NAME}:{self.port}"
 
     def __enter__(self) -> Self:
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         try:
             self._wait_until_ready()
@@ -97,6 +103,11 @@ class Server:
     def __exit__(self, *error: object) -> None:
         self.process.terminate()
         self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """All its processes at once, as a power cut does; entered again it starts again."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + START_SECONDS

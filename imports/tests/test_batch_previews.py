@@ -11,6 +11,8 @@ from imports.models import ImportItem, ImportSession
 from imports.tests.batches import a_file, a_photo, a_raw, outcomes, photos, send
 from photos.models import Hotpreview, Photo
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 
 def a_bomb() -> bytes:
     """A JPEG of a few kB that says it has 30,000 x 30,000 pixels."""

@@ -13,6 +13,8 @@ from imalink.testing import make_session, make_source
 from imports.models import ImportSession
 from imports.tests.batches import a_file, a_photo, a_raw, a_sidecar, an_item, seen, send
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 
 def groups(number: int, folder: str) -> list[dict[str, Any]]:
     """The same contents for the same number, in any folder."""

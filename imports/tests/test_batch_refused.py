@@ -23,6 +23,8 @@ from imports.tests.batches import (
 )
 from photos.models import Photo
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 HASH = "a" * 64
 MULTIPART = "multipart/form-data; boundary=x"
 

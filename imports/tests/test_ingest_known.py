@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
@@ -17,6 +18,8 @@ from imports.tests.batches import (
     send,
 )
 from photos.models import Copy, Image, Photo
+
+pytestmark = pytest.mark.usefixtures("sound_library")
 
 REMOVED_AT = datetime(2024, 2, 3, tzinfo=UTC)
 
@@ -127,7 +130,7 @@ def test_an_image_without_its_image_data_hash_learns_it(
     api: APIClient, session: ImportSession
 ) -> None:
     file = a_file("DCIM/1.JPG")
-    photo = make_photo(session.owner)
+    photo = make_photo(session.owner, hothash_rule="client")
     image = make_image(photo, sha256=file["sha256"], image_data_hash=None)
     assert outcomes(send(api, session, a_photo(file, hotpreview=b""))) == ["duplicate"]
     image.refresh_from_db()

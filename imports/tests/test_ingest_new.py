@@ -23,6 +23,8 @@ from imports.tests.batches import (
 )
 from photos.models import Copy, ExifBlock, Hotpreview, Image, Photo
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 
 def test_the_primary_is_imported_and_its_other_files_are_added(
     api: APIClient, session: ImportSession

@@ -30,6 +30,8 @@ from imports.tests.batches import (
 )
 from photos.models import Copy, ExifBlock, Hotpreview, Image, Photo
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 
 def a_bit_of_everything() -> tuple[list[dict[str, Any]], dict[str, Any]]:
     groups = [

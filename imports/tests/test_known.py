@@ -13,6 +13,8 @@ from imports.models import ImportSession
 from imports.tests.batches import a_file, a_photo, seen, send
 from photos.models import Photo, Source
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 
 def ask(api: APIClient, session: ImportSession, *files: dict[str, Any]) -> list[dict[str, Any]]:
     response = api.post(f"/api/v1/import_sessions/{session.pk}/known", {"files": files})

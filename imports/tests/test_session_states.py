@@ -12,6 +12,8 @@ from imports.models import ImportSession, SessionConflict, Status
 from imports.tests.batches import pack, photos, send, send_parts
 from photos.models import Copy, Image, Photo
 
+pytestmark = pytest.mark.usefixtures("sound_library")
+
 LONG_AGO = timedelta(minutes=11)
 
 

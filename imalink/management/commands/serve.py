@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Requests answered at once; beyond two per core they would only wait for each other.
 THREADS = 2 * (os.cpu_count() or 1)
+#: Longer than any request waits for the database's write lock.
+STOP_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -37,14 +39,16 @@ class Command(BaseCommand):
         self.stdout.write(f"ImaLink is at http://{host}:{port}")
         self.stdout.flush()
         server = Server(
-            "imalink.wsgi:application",
+            "imalink.served:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,
             workers=1,
             blocking_threads=THREADS,
             log_level=LogLevels.warning,
-            workers_kill_timeout=10,
+            # Told to stop, it finishes what it has begun; a batch waits for the write lock before.
+            workers_kill_timeout=STOP_SECONDS,
+            respawn_failed_workers=True,
         )
         server.serve()
         self.stdout.write("ImaLink has stopped.")
