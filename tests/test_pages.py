@@ -192,3 +192,14 @@ def test_removing_a_photo_can_be_undone(
     page.get_by_role("button", name="Undo").click()
     expect(page).to_have_url(re.compile(r"/photos/[0-9a-f]{64}/"))
     assert len(list(api.every("photos"))) == 1
+
+
+def test_the_side_bar_counts_what_an_import_brought(
+    open_profile: OpenProfile, account: Account, tmp_path: Path
+) -> None:
+    pictures.write_jpegs(tmp_path / "card", 2)
+    page = open_profile(account).context.new_page()
+    page.goto("/")
+    expect(page.locator(".place__count")).to_be_hidden()
+    ImportPage(page).import_folder(tmp_path / "card")
+    expect(page.locator(".place__count")).to_have_text("2")

@@ -25,9 +25,12 @@ def icon(name: str, modifier: str = "") -> SafeString:
 
 @register.inclusion_tag("_place.html", takes_context=True)
 def place(
-    context: Context, picture: str, word: str, url_name: str, *within: str, count: int = 0
+    context: Context, picture: str, word: str, url_name: str, *within: str, count: int | None = None
 ) -> dict[str, object]:
-    """A line of the side bar; it is the current place on its own page and on those `within`."""
+    """A line of the side bar; it is the current place on its own page and on those `within`.
+
+    A count of zero is there for scripts to raise, but not shown.
+    """
     return {
         "href": reverse(url_name),
         "here": _at(context) in (url_name, *within),

@@ -101,7 +101,7 @@ def test_removed_photos_and_those_of_others_are_not_shown_or_counted(
     make_photo(alice).remove()
     page = pages.get("/").content
     assert hothashes(page) == []
-    assert b"place__count" not in page
+    assert b'data-count="0"' in page
 
 
 def test_it_narrows_to_an_import_and_an_author_and_says_so(pages: Client, alice: User) -> None:

@@ -1,6 +1,7 @@
 /** A photo leaves the grid by its key and comes back by undo; the counts beside it follow. */
 import { gettext } from "../core/words";
-import { countPhotos, formatNumber } from "./formatting";
+import { changeCount, countInCatalogue } from "./counts";
+import { countPhotos } from "./formatting";
 import { csrfToken, showToast } from "./toasts";
 
 export async function removePhoto(link: HTMLElement, following?: HTMLElement): Promise<void> {
@@ -41,22 +42,9 @@ function takeOut(link: HTMLElement): () => void {
 
 function recount(grid: HTMLElement, by: 1 | -1): void {
   const month = grid.closest<HTMLElement>(".month");
-  const inMonth = change(month?.querySelector<HTMLElement>(".month__count"), by, countPhotos);
+  const inMonth = changeCount(month?.querySelector<HTMLElement>(".month__count"), by, countPhotos);
   if (month) month.hidden = inMonth === 0;
-  change(document.querySelector<HTMLElement>(".search__count"), by, countPhotos);
-  change(document.querySelector<HTMLElement>(".place__count"), by, formatNumber);
+  changeCount(document.querySelector<HTMLElement>(".search__count"), by, countPhotos);
+  countInCatalogue(by);
   grid.dispatchEvent(new CustomEvent("grid:changed", { bubbles: true }));
-}
-
-/** The new count; null where none is shown. */
-function change(
-  shown: HTMLElement | null | undefined,
-  by: 1 | -1,
-  say: (count: number) => string,
-): number | null {
-  if (!shown?.dataset.count) return null;
-  const count = Number(shown.dataset.count) + by;
-  shown.dataset.count = String(count);
-  shown.textContent = say(count);
-  return count;
 }

@@ -3,6 +3,7 @@
 import type { Figures } from "../browser/figures";
 import type { Verdict } from "../browser/importServer";
 import { gettext, interpolate, ngettext } from "../core/words";
+import { countInCatalogue } from "./counts";
 import { bytesFigure, formatDuration, formatNumber, formatShare } from "./formatting";
 import { type Previews, previewShot } from "./previews";
 import { problemRow } from "./problemRows";
@@ -129,6 +130,7 @@ export function showDone(context: DoneContext): void {
   html("done-sum")
     .querySelector("tbody")
     ?.replaceChildren(...sumRows(context));
+  countInCatalogue(figures.tally.sums.imported);
   drawStays(context);
   drawProblems(context.problems);
 }
