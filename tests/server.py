@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import NamedTuple, Self
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The browser is told that this name is 127.0.0.1: an origin that is not secure, as a NAS has.
@@ -139,7 +140,8 @@ class Server:
         if username:
             return self._make_accounts([username])[0]
         if not self.unused:
-            self.unused = self._make_accounts([f"person{n}" for n in range(24)])
+            # Names of their own every time: a name that exists is given out again.
+            self.unused = self._make_accounts([f"person{uuid4().hex[:8]}" for _ in range(24)])
         return self.unused.pop()
 
     def _make_accounts(self, names: list[str]) -> list[Account]:
