@@ -9,7 +9,7 @@ from itertools import chain, count
 
 #: Bytes of one name: every file system takes 255, and a sidecar's ending and a number come to it.
 LONGEST = 240
-FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*\ud800-\udfff]')
+FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
 #: Windows keeps these for devices, whatever their ending.
 RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.I | re.S
