@@ -43,6 +43,30 @@ export async function createAuthor(name: string): Promise<number> {
   return (await dataOf(api.POST("/api/v1/authors/", { body: { name } }))).id;
 }
 
+type Line = Pick<Schemas["ImportItem"], "path" | "stage">;
+
+/** The ledger's lines of this outcome, a page at a time. */
+async function* linesOf(id: number, outcome: "skipped", signal: AbortSignal): AsyncGenerator<Line> {
+  let cursor: string | null = "";
+  do {
+    const query = { outcome, page_size: 500, ...(cursor ? { cursor } : {}) };
+    const options = { params: { path: { id: String(id) }, query }, signal };
+    const page: { results: Line[]; next?: string | null } = await dataOf(
+      api.GET("/api/v1/import_sessions/{id}/items/", options),
+    );
+    yield* page.results;
+    cursor = page.next ? new URL(page.next).searchParams.get("cursor") : null;
+  } while (cursor);
+}
+
+/** Paths that an import left out before it read anything: by rule, or taken out by the user. */
+export async function leftOut(id: number, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>();
+  for await (const { path, stage } of linesOf(id, "skipped", signal))
+    if (stage === "pair") paths.add(path);
+  return paths;
+}
+
 function toForm({ meta, blobs }: WireBatch): FormData {
   const form = new FormData();
   form.append("meta", new Blob([JSON.stringify(meta)], { type: "application/json" }), "meta.json");
@@ -60,6 +84,8 @@ function weigh({ meta, blobs }: WireBatch): number {
 export class ImportSession {
   /** Metadata, previews and questions, without the frame around them. */
   bytesSent = 0;
+  /** What was read and sent before the import stopped; the session's sums go on from there. */
+  #before = { read: 0, sent: 0 };
   readonly #params: { readonly path: { readonly id: string } };
 
   private constructor(readonly id: number) {
@@ -81,7 +107,9 @@ export class ImportSession {
     const session = new ImportSession(id);
     const facts = { source_description, author_id, total_files_found: total_files_estimated };
     const body = { status: "in_progress", ...facts } as const;
-    await api.PATCH("/api/v1/import_sessions/{id}/", { params: session.#params, body, signal });
+    const options = { params: session.#params, body, signal };
+    const was = await dataOf(api.PATCH("/api/v1/import_sessions/{id}/", options));
+    session.#before = { read: was.bytes_read, sent: was.bytes_sent };
     return session;
   }
 
@@ -98,7 +126,11 @@ export class ImportSession {
 
   async send(batch: WireBatch, signal: AbortSignal): Promise<readonly Verdict[]> {
     const weight = weigh(batch);
-    const meta = { ...batch.meta, bytes_sent: this.bytesSent + weight };
+    const meta = {
+      ...batch.meta,
+      bytes_read: this.#before.read + Number(batch.meta.bytes_read),
+      bytes_sent: this.#before.sent + this.bytesSent + weight,
+    };
     const answer = await dataOf(
       api.POST("/api/v1/import_sessions/{id}/batch/", {
         params: this.#params,
@@ -110,6 +142,11 @@ export class ImportSession {
     );
     this.bytesSent += weight;
     return answer.items;
+  }
+
+  async pause(signal: AbortSignal): Promise<void> {
+    const options = { params: this.#params, body: { status: "paused" }, signal } as const;
+    await api.PATCH("/api/v1/import_sessions/{id}/", options);
   }
 
   async complete(signal: AbortSignal): Promise<void> {

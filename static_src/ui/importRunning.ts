@@ -36,6 +36,7 @@ export class RunningView {
   #announcedAt = 0;
   #stage: Stage = "read";
   #isNewPreview = false;
+  #isPaused = false;
 
   begin(title: string, figures: Figures, bytesSent: () => number): void {
     this.#figures = figures;
@@ -48,12 +49,37 @@ export class RunningView {
     html("problems-rows").replaceChildren();
     html("just-in-strip").replaceChildren();
     for (const id of ["problems", "just-in", "waiting", "making-preview"]) html(id).hidden = true;
+    this.#isPaused = false;
+    this.#showButtons(gettext("Cancel"));
     this.#paint();
     this.#painting = setInterval(() => this.#paint(), PAINT_EVERY);
   }
 
   end(): void {
     clearInterval(this.#painting);
+  }
+
+  /** The button keeps its place and the focus. */
+  showPause(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#pace.reset();
+    html("running-progress").classList.toggle("progress--still", isPaused);
+    this.#showButtons(gettext("Cancel"));
+    this.#paint();
+    setText("announcer", isPaused ? gettext("Paused") : gettext("The import goes on."));
+  }
+
+  /** The answer to the click; the server's word follows. */
+  showCancelling(): void {
+    this.#showButtons(gettext("Cancelling…"));
+    setText("announcer", gettext("Cancelling…"));
+  }
+
+  #showButtons(cancel: string): void {
+    setText("cancel", cancel);
+    setText("pause-word", this.#isPaused ? gettext("Go on") : gettext("Pause"));
+    html("pause-icon").hidden = this.#isPaused;
+    html("go-on-icon").hidden = !this.#isPaused;
   }
 
   noteStage(stage: Stage): void {
@@ -97,18 +123,19 @@ export class RunningView {
 
   goOn(): void {
     html("waiting").hidden = true;
-    html("running-progress").classList.remove("progress--still");
+    html("running-progress").classList.toggle("progress--still", this.#isPaused);
   }
 
   #paint(): void {
     if (!this.#figures) return;
     const now = performance.now();
     const { photosMade, bytesRead } = this.#figures;
-    this.#pace.note({ at: now, photos: photosMade, bytes: bytesRead });
+    if (!this.#isPaused) this.#pace.note({ at: now, photos: photosMade, bytes: bytesRead });
     this.#paintPhotos(this.#figures, now);
     this.#paintFigures(this.#figures);
     this.#paintMaking(this.#figures);
-    if (now - this.#announcedAt > ANNOUNCE_EVERY) this.#announce(this.#figures, now);
+    const isTime = !this.#isPaused && now - this.#announcedAt > ANNOUNCE_EVERY;
+    if (isTime) this.#announce(this.#figures, now);
   }
 
   /** Where no photo is to be made, what is counted is files. */
@@ -122,7 +149,8 @@ export class RunningView {
     progress.max = Math.max(1, all);
     progress.value = done;
     const seconds = this.#pace.timeLeft(now);
-    setText("running-left", seconds === null ? "" : sayTimeLeft(seconds));
+    const left = seconds === null ? "" : sayTimeLeft(seconds);
+    setText("running-left", this.#isPaused ? gettext("Paused") : left);
   }
 
   #paintFigures({ tally, filesFound, bytesRead }: Figures): void {
@@ -144,7 +172,7 @@ export class RunningView {
 
   #paintMaking({ currentFile }: Figures): void {
     setText("making-file", currentFile);
-    setText("making-stage", STAGES[this.#stage]?.() ?? "");
+    setText("making-stage", this.#isPaused ? "" : (STAGES[this.#stage]?.() ?? ""));
     const [newest] = this.previews.last;
     if (!this.#isNewPreview || !newest) return;
     this.#isNewPreview = false;
