@@ -48,7 +48,7 @@ export class GoOnList {
   }
 
   async #offerAll(): Promise<void> {
-    const { owner = "", goOn } = html("import").dataset;
+    const { account: owner = "", goOn } = html("import").dataset;
     this.#remembered = await recall(owner, new Set(this.#rows.map(({ stopped }) => stopped.id)));
     for (const row of this.#rows) await this.#offer(row, owner, row.stopped.id === Number(goOn));
   }

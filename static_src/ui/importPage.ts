@@ -2,11 +2,12 @@
 
 import "./app";
 import "../styles/import.css";
-import { askByPlace, type ImportSession, leftOut } from "../api/client";
+import { askByPlace, type ImportSession } from "../api/client";
+import { leftOut } from "../api/ledger";
 import { workerCount } from "../browser/choose";
 import { type ImportPlan, ImportRun } from "../browser/importRun";
 import type { AskByPlace } from "../browser/importServer";
-import { Patience } from "../browser/patience";
+import type { Patience } from "../browser/patience";
 import { forget } from "../browser/remembered";
 import { limitTo, refresh } from "../browser/replan";
 import { spawnWorker } from "../browser/spawnWorker";
@@ -16,17 +17,20 @@ import { gettext, interpolate } from "../core/words";
 import { sayPlace } from "./formatting";
 import { ChooseView, type Chosen } from "./importChoose";
 import { type End, showDone } from "./importDone";
+import { cancelSession } from "./importEnds";
 import { RehearsalView } from "./importRehearsal";
 import { RunningView } from "./importRunning";
 import { look } from "./importScan";
-import { cancelSession, owner, startSession } from "./importStart";
-import { isStatus, setStatus, show } from "./importSteps";
+import { account, startSession } from "./importStart";
+import { isStatus, type Status, setStatus, show } from "./importSteps";
 import { onClick } from "./render";
+import { WaitingNote } from "./waitingNote";
 
 let chosen: Chosen | null = null;
 let stop = new AbortController();
 let run: ImportRun | null = null;
 
+const waiting = new WaitingNote();
 const running = new RunningView();
 const choosing = new ChooseView((what) => void lookThrough(what));
 const rehearsing = new RehearsalView((plan) => void importAll(plan));
@@ -54,12 +58,15 @@ async function lookThrough(what: Chosen, only?: ReadonlySet<string>): Promise<vo
   chosen = what;
   stop = new AbortController();
   const { signal } = stop;
+  const patience = waiting.patienceUntil(signal);
   choosing.showProblem("");
   show("scanning", "scanning");
   try {
-    const { rehearsal, canvasIsTrue } = await look(what, signal);
+    const { rehearsal, canvasIsTrue } = await look(what, { signal, patience });
     const { goesOn } = what;
-    const before = goesOn ? await leftOut(goesOn.id, signal) : new Set<string>();
+    const before = goesOn
+      ? await patience.call((inTime) => leftOut(goesOn.id, inTime))
+      : new Set<string>();
     signal.throwIfAborted();
     rehearsing.show({
       rehearsal: only ? limitTo(rehearsal, only) : rehearsal,
@@ -82,23 +89,12 @@ function doubtOf({ goesOn }: Chosen): string {
   );
 }
 
-function sayStatus(isWaiting: boolean): void {
-  setStatus(isWaiting ? "waiting" : run?.pause.isOn ? "paused" : "in_progress");
+function statusOfRun(): Status {
+  return run?.pause.isOn ? "paused" : "in_progress";
 }
 
-function makeRun(plan: ImportPlan, session: ImportSession): ImportRun {
+function makeRun(plan: ImportPlan, session: ImportSession, patience: Patience): ImportRun {
   const { signal } = stop;
-  const patience = new Patience({
-    signal,
-    untilWorthIt: (problem) => {
-      sayStatus(true);
-      return running.waitFor(problem, signal);
-    },
-    onGoingOn: () => {
-      sayStatus(false);
-      running.goOn();
-    },
-  });
   return new ImportRun({
     ...{ plan, signal, patience, server: session, workers: workerCount() },
     pool: new WorkerPool(spawnWorker),
@@ -135,7 +131,7 @@ async function importAll(plan: ImportPlan): Promise<void> {
     rehearsing.waitForTurn();
   };
   try {
-    const turn = await takeTurn({ owner: owner(), ...what }, signal, onWait);
+    const turn = await takeTurn({ owner: account(), ...what }, signal, onWait);
     await importInTurn(plan, what, turn).finally(turn.end);
   } catch (error) {
     if (signal.aborted) return;
@@ -146,14 +142,18 @@ async function importAll(plan: ImportPlan): Promise<void> {
 
 async function importInTurn(plan: ImportPlan, what: Chosen, turn: Turn): Promise<void> {
   const { signal } = stop;
-  const ask: AskByPlace = (files, inTime) => askByPlace(what.source, files, inTime);
+  setStatus("in_progress");
+  const patience = waiting.patienceUntil(signal, statusOfRun);
+  const ask: AskByPlace = (files) =>
+    patience.call((inTime) => askByPlace(what.source, files, inTime));
   const now = turn.hadToWait ? await refresh(plan, ask, signal) : plan;
-  const session = await startSession(now, what, choosing, signal);
-  await runInto(session, now, what);
+  const session = await startSession(now, what, choosing, patience);
+  run = makeRun(now, session, patience);
+  await showRun(run, session, what);
+  run = null;
 }
 
-async function runInto(session: ImportSession, plan: ImportPlan, what: Chosen): Promise<void> {
-  run = makeRun(plan, session);
+async function showRun(run: ImportRun, session: ImportSession, what: Chosen): Promise<void> {
   const { figures } = run;
   const startedAt = performance.now();
   const title = interpolate(gettext("Importing %(name)s"), { name: nameOf(what) || what.source });
@@ -161,7 +161,6 @@ async function runInto(session: ImportSession, plan: ImportPlan, what: Chosen): 
   show("running", "in_progress");
   globalThis.addEventListener("beforeunload", warnBeforeLeaving);
   const { end, reason } = await endOf(run);
-  run = null;
   if (end === "cancelled") await cancelSession(session);
   globalThis.removeEventListener("beforeunload", warnBeforeLeaving);
   running.end();
@@ -185,8 +184,8 @@ function pauseOrGoOn(): void {
   if (!run) return;
   if (run.pause.isOn) run.pause.end();
   else run.pause.begin();
+  if (!isStatus("waiting")) setStatus(statusOfRun());
   running.showPause(run.pause.isOn);
-  sayStatus(isStatus("waiting"));
 }
 
 function cancel(): void {

@@ -1,7 +1,7 @@
 /** From what was chosen to the rehearsal: reads no file and sends no photo. */
 
 import { askByPlace } from "../api/client";
-import { aborted } from "../browser/patience";
+import { aborted, type Patience } from "../browser/patience";
 import { FoundFolders, rehearse } from "../browser/rehearse";
 import { scan } from "../browser/scan";
 import { type Helpmate, spawnHelpmate } from "../browser/spawnWorker";
@@ -34,28 +34,37 @@ function showFound({ count, bytes }: FoundFolders, place: string): void {
   setText("scan-place", place);
 }
 
+interface LookOptions {
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+}
+
 type Seen = Pick<RehearsalContext, "rehearsal" | "canvasIsTrue">;
 
 /** Throws when there is no file. */
-async function prepare(what: Chosen, helpmate: Helpmate, signal: AbortSignal): Promise<Seen> {
+async function prepare(
+  what: Chosen,
+  helpmate: Helpmate,
+  { signal, patience }: LookOptions,
+): Promise<Seen> {
   const { remote } = helpmate;
   const found = await scanAll(what, signal);
   if (found.files.size === 0 && (found.count === 0 || what.goesOn))
     throw new Error(found.failed[0]?.message ?? gettext("There are no files in this folder."));
   const rehearsal = await rehearse(found, {
     pairFolder: (files) => remote.pairFolder(files),
-    askByPlace: (files, inTime) => askByPlace(what.source, files, inTime),
+    askByPlace: (files) => patience.call((inTime) => askByPlace(what.source, files, inTime)),
     signal,
   });
   return { rehearsal, canvasIsTrue: await remote.canvasIsTrue() };
 }
 
 /** Scan, pair, ask by place. */
-export async function look(what: Chosen, signal: AbortSignal): Promise<Seen> {
+export async function look(what: Chosen, options: LookOptions): Promise<Seen> {
   const helpmate = spawnHelpmate();
   try {
-    const seen = prepare(what, helpmate, signal);
-    return await Promise.race([seen, aborted(signal), helpmate.died]);
+    const seen = prepare(what, helpmate, options);
+    return await Promise.race([seen, aborted(options.signal), helpmate.died]);
   } finally {
     helpmate.end();
   }
