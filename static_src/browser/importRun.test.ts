@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ServerProblem } from "../core/serverProblem";
 import type { FileGroup, ItemRecord } from "../core/types";
 import { aGroup, aPhoto, FakeServer, FakeWorker } from "../testing/fakes";
+import { ChosenFolders } from "./chosenFolders";
 import { type ImportPlan, ImportRun } from "./importRun";
 import { Patience } from "./patience";
 import { WorkerPool } from "./workerPool";
@@ -22,6 +23,12 @@ function aRun(plan: ImportPlan, make?: ConstructorParameters<typeof FakeWorker>[
       untilWorthIt: async () => undefined,
       onGoingOn: () => undefined,
       sleep: async () => undefined,
+    }),
+    folders: new ChosenFolders({
+      onDisk: plan.onDisk,
+      signal: stop.signal,
+      onGone: () => undefined,
+      onBack: () => undefined,
     }),
     workers: 2,
     signal: stop.signal,
