@@ -1726,7 +1726,10 @@ export interface operations {
     import_sessions_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Made up by the client, at most 64 characters: the same call again answers the import that it started. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2037,7 +2040,10 @@ export interface operations {
     import_sessions_start_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Made up by the client, at most 64 characters: the same call again answers the import that it started. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -20,9 +20,9 @@ function aRun(plan: ImportPlan, make?: ConstructorParameters<typeof FakeWorker>[
     pool: new WorkerPool(() => new FakeWorker(make), 1000),
     patience: new Patience({
       signal: stop.signal,
-      untilWorthIt: async () => undefined,
+      onWaiting: () => undefined,
       onGoingOn: () => undefined,
-      sleep: async () => undefined,
+      askForAccount: async () => undefined,
     }),
     folders: new ChosenFolders({
       onDisk: plan.onDisk,

@@ -2,22 +2,24 @@
 
 import "./app";
 import "../styles/import.css";
-import { askByPlace, createAuthor, ImportSession } from "../api/client";
+import { authorNamed } from "../api/authors";
+import { askByPlace, ImportSession } from "../api/client";
 import { workerCount } from "../browser/choose";
 import { type ImportPlan, ImportRun } from "../browser/importRun";
-import { aborted, Patience } from "../browser/patience";
+import { aborted, type Patience } from "../browser/patience";
 import { FoundFolders, rehearse } from "../browser/rehearse";
 import { scan } from "../browser/scan";
 import { type Helpmate, spawnHelpmate, spawnWorker } from "../browser/spawnWorker";
 import { WorkerPool } from "../browser/workerPool";
-import { ServerProblem } from "../core/serverProblem";
 import { gettext, interpolate } from "../core/words";
 import { countFiles, formatBytes, sayPlace } from "./formatting";
 import { ChooseView, type Chosen } from "./importChoose";
 import { type End, showDone } from "./importDone";
+import { cancelSession, newKey } from "./importEnds";
 import { RehearsalView } from "./importRehearsal";
 import { RunningView } from "./importRunning";
 import { html, nextFrame, onClick, setText } from "./render";
+import { WaitingNote } from "./waitingNote";
 
 type Status =
   | "idle"
@@ -43,6 +45,7 @@ const STEP_OF: Readonly<Record<View, number>> = {
 let chosen: Chosen | null = null;
 let stop = new AbortController();
 
+const waiting = new WaitingNote();
 const running = new RunningView();
 const choosing = new ChooseView((what) => void lookThrough(what));
 const rehearsing = new RehearsalView((plan) => void importAll(plan));
@@ -111,11 +114,12 @@ function leadOf(what: Chosen): string {
 /** Scan, pair, ask by place: reads no file and sends no photo. */
 async function prepare(what: Chosen, helpmate: Helpmate, signal: AbortSignal): Promise<void> {
   const { remote } = helpmate;
+  const patience = waiting.patienceUntil(signal);
   const found = await scanAll(what, signal);
   if (found.count === 0) return chooseAgain(gettext("There are no files in this folder."));
   const rehearsal = await rehearse(found, {
     pairFolder: (files) => remote.pairFolder(files),
-    askByPlace: (files, inTime) => askByPlace(what.source, files, inTime),
+    askByPlace: (files) => patience.call((inTime) => askByPlace(what.source, files, inTime)),
     signal,
   });
   const canvasIsTrue = await remote.canvasIsTrue();
@@ -141,43 +145,39 @@ async function lookThrough(what: Chosen): Promise<void> {
   }
 }
 
-async function authorId(): Promise<number | null> {
+async function authorId(patience: Patience): Promise<number | null> {
   const { author } = choosing;
   if (author === null || "id" in author) return author?.id ?? null;
-  const id = await createAuthor(author.name);
+  const id = await patience.call((signal) => authorNamed(author.name, signal));
   choosing.keepAuthor(id, author.name);
   return id;
 }
 
-/** Not repeated by itself, because each call makes a session. */
-async function startSession(plan: ImportPlan, what: Chosen): Promise<ImportSession> {
+async function startSession(
+  plan: ImportPlan,
+  what: Chosen,
+  patience: Patience,
+): Promise<ImportSession> {
   const { source, description } = what;
   const files = [...plan.groups, ...plan.here].flatMap((group) => group.files);
   const details = {
     source,
     source_description: description,
     source_path: what.folder,
-    author_id: await authorId(),
+    author_id: await authorId(patience),
     total_files_estimated: files.length + plan.items.length,
   };
-  return what.goesOn === null
-    ? ImportSession.start(details, stop.signal)
-    : ImportSession.goOn(what.goesOn, details, stop.signal);
+  const { goesOn } = what;
+  const key = newKey();
+  return patience.call((signal) =>
+    goesOn === null
+      ? ImportSession.start(details, key, signal)
+      : ImportSession.goOn(goesOn, details, signal),
+  );
 }
 
-function makeRun(plan: ImportPlan, session: ImportSession): ImportRun {
+function makeRun(plan: ImportPlan, session: ImportSession, patience: Patience): ImportRun {
   const { signal } = stop;
-  const patience = new Patience({
-    signal,
-    untilWorthIt: (problem) => {
-      setStatus("waiting");
-      return running.waitFor(problem, signal);
-    },
-    onGoingOn: () => {
-      setStatus("in_progress");
-      running.goOn();
-    },
-  });
   return new ImportRun({
     ...{ plan, signal, patience, server: session, workers: workerCount() },
     pool: new WorkerPool(spawnWorker),
@@ -208,14 +208,17 @@ async function importAll(plan: ImportPlan): Promise<void> {
   if (!what || html("import").dataset.status !== "ready") return;
   setStatus("in_progress");
   stop = new AbortController();
+  const { signal } = stop;
+  const patience = waiting.patienceUntil(signal);
   let session: ImportSession;
   try {
-    session = await startSession(plan, what);
+    session = await startSession(plan, what, patience);
   } catch (error) {
+    if (signal.aborted) return;
     setStatus("ready");
     return rehearsing.showProblem(messageOf(error));
   }
-  const run = makeRun(plan, session);
+  const run = makeRun(plan, session, patience);
   const startedAt = performance.now();
   const title = interpolate(gettext("Importing %(name)s"), { name: nameOf(what) || what.source });
   running.begin(title, run.figures, () => session.bytesSent);
@@ -232,15 +235,6 @@ async function importAll(plan: ImportPlan): Promise<void> {
     seconds: (performance.now() - startedAt) / 1000,
   });
   show("done", end);
-}
-
-/** Without an answer the session ends by itself: it shows as interrupted after ten minutes. */
-async function cancelSession(session: ImportSession): Promise<void> {
-  try {
-    await session.cancel();
-  } catch (error) {
-    if (!(error instanceof ServerProblem)) throw error;
-  }
 }
 
 onClick("scan-stop", () => stop.abort());

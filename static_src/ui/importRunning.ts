@@ -3,7 +3,6 @@
 import type { Figures } from "../browser/figures";
 import type { Verdict } from "../browser/importServer";
 import { Pace } from "../core/progress";
-import type { ServerProblem } from "../core/serverProblem";
 import type { PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
 import { bytesFigure, formatBytes, formatNumber, formatShare, sayTimeLeft } from "./formatting";
@@ -16,8 +15,6 @@ const PAINT_EVERY = 250;
 const ANNOUNCE_EVERY = 10_000;
 /** More failures than this are on the session's page. */
 const MOST_PROBLEMS = 200;
-/** The page tries again by itself after so long; milliseconds. */
-const TRY_AGAIN_AFTER = 30_000;
 
 const STAGES: Readonly<Partial<Record<Stage, () => string>>> = {
   read: () => gettext("reading"),
@@ -47,7 +44,7 @@ export class RunningView {
     setText("running-title", title);
     html("problems-rows").replaceChildren();
     html("just-in-strip").replaceChildren();
-    for (const id of ["problems", "just-in", "waiting", "making-preview"]) html(id).hidden = true;
+    for (const id of ["problems", "just-in", "making-preview"]) html(id).hidden = true;
     this.#paint();
     this.#painting = setInterval(() => this.#paint(), PAINT_EVERY);
   }
@@ -72,38 +69,13 @@ export class RunningView {
     setText("problems-count", formatNumber(this.problems.length));
   }
 
-  /** Says why the import waits; resolves when it should go on. */
-  waitFor(problem: ServerProblem, signal: AbortSignal): Promise<void> {
-    const isSignIn = problem.remedy === "sign_in";
-    this.#pace.reset();
-    setText("waiting-message", isSignIn ? gettext("You are signed out.") : problem.message);
-    setText("waiting-hint", isSignIn ? SIGN_IN_HINT() : WAITING_HINT());
-    html("sign-in").hidden = !isSignIn;
-    html("waiting").hidden = false;
-    html("running-progress").classList.add("progress--still");
-    return new Promise((resolve) => {
-      const over = new AbortController();
-      const goOn = () => {
-        over.abort();
-        resolve();
-      };
-      const until = { signal: AbortSignal.any([signal, over.signal]) };
-      html("try-again").addEventListener("click", goOn, until);
-      globalThis.addEventListener("online", goOn, until);
-      if (isSignIn) globalThis.addEventListener("focus", goOn, until);
-      else setTimeout(goOn, TRY_AGAIN_AFTER);
-    });
-  }
-
-  goOn(): void {
-    html("waiting").hidden = true;
-    html("running-progress").classList.remove("progress--still");
-  }
-
   #paint(): void {
     if (!this.#figures) return;
     const now = performance.now();
     const { photosMade, bytesRead } = this.#figures;
+    const isStill = html("import").dataset.status !== "in_progress";
+    html("running-progress").classList.toggle("progress--still", isStill);
+    if (isStill) this.#pace.reset();
     this.#pace.note({ at: now, photos: photosMade, bytes: bytesRead });
     this.#paintPhotos(this.#figures, now);
     this.#paintFigures(this.#figures);
@@ -162,8 +134,3 @@ export class RunningView {
     setText("announcer", interpolate(text, values));
   }
 }
-
-const SIGN_IN_HINT = () =>
-  gettext("What was sent is safe. Sign in again, and the import goes on where it is.");
-const WAITING_HINT = () =>
-  gettext("What was sent is safe. The import waits and tries again by itself.");
