@@ -12,6 +12,7 @@ import { scan } from "../browser/scan";
 import { type Helpmate, spawnHelpmate, spawnWorker } from "../browser/spawnWorker";
 import { WorkerPool } from "../browser/workerPool";
 import { gettext, interpolate } from "../core/words";
+import { watchFolders } from "./folderNote";
 import { countFiles, formatBytes, sayPlace } from "./formatting";
 import { ChooseView, type Chosen } from "./importChoose";
 import { type End, showDone } from "./importDone";
@@ -181,6 +182,7 @@ function makeRun(plan: ImportPlan, session: ImportSession, patience: Patience): 
   return new ImportRun({
     ...{ plan, signal, patience, server: session, workers: workerCount() },
     pool: new WorkerPool(spawnWorker),
+    folders: watchFolders(plan.onDisk, signal),
     onStage: (stage) => running.noteStage(stage),
     onPhoto: (photo) => running.notePhoto(photo),
     onVerdict: (verdict) => running.noteVerdict(verdict),
