@@ -44,8 +44,8 @@ lock: .venv/.installed-dev
 	.venv/bin/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml --group dev -o requirements-dev.txt
 
-bench: .venv/.installed-dev
-	$(PY) -m bench
+bench: .venv/.installed-dev static_build/manifest.json browser
+	@$(PY) -m bench $(ONLY) --scale $(if $(QUICK),quick,full)
 
 fuzz: node_modules/.installed
 	IMALINK_MUTATIONS=20000 IMALINK_FUZZ_RUNS=5000 npx --no-install vitest run worker/hostileFiles worker/smallJpeg core/raw/hostileRaw core/parsers core/xmp

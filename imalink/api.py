@@ -120,7 +120,7 @@ def refuse_too_large(request: Request, most: int) -> None:
 def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
     """The members of a problem document (RFC 9457, section 3)."""
     title = HTTPStatus(status).phrase
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail} | members
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -137,7 +137,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         detail = f"{first[0]}: {first[1][0]}" if first[0] else str(first[1][0])
         response.data = problem(response.status_code, detail, errors=errors)
     else:
-        members = error.members if isinstance(error, Conflict) else {}
+        members = getattr(error, "members", {})
         response.data = problem(response.status_code, str(response.data["detail"]), **members)
     renderer = getattr(context.get("request"), "accepted_renderer", None)
     if not isinstance(renderer, BrowsableAPIRenderer):

@@ -199,7 +199,10 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "imalink.meant_account.IsMeantAccount",
+    ],
     "DEFAULT_PARSER_CLASSES": [
         "imalink.json_parser.JSONParser",
         "rest_framework.parsers.FormParser",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from authors.models import Author
 from imalink.api import OwnedRelatedField
@@ -14,6 +15,7 @@ from imports.ingest.meta import INT32, MetaSerializer, whole
 from imports.models import ImportItem, ImportSession, Outcome, Status
 
 DESCRIPTION_LENGTH = 10_000
+START_KEY_LENGTH = 64
 
 
 class ImportSessionSerializer(serializers.ModelSerializer[ImportSession]):
@@ -58,6 +60,14 @@ class StartSerializer(serializers.ModelSerializer[ImportSession]):
             *("source", "source_path", "source_description"),
             *("total_files_estimated", "author_id"),
         ]
+
+
+def start_key(request: Request) -> str:
+    """The header Idempotency-Key; empty where the client sends none."""
+    key: str = request.headers.get("Idempotency-Key", "")
+    if len(key) > START_KEY_LENGTH:
+        raise serializers.ValidationError({"Idempotency-Key": [_("At most 64 characters.")]})
+    return key
 
 
 class StartedSerializer(serializers.Serializer[Any]):

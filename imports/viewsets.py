@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, NotFound
@@ -27,6 +27,14 @@ from photos.serializers import KnownAnswerSerializer, KnownSerializer
 
 #: A whole batch as it travels: 8 MB.
 BATCH_BYTES = 8 * 1024 * 1024
+
+START_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Made up by the client, at most 64 characters: the same call again answers the "
+    "import that it started.",
+)
 
 
 class LengthRequired(APIException):
@@ -65,18 +73,22 @@ class ImportSessionViewSet(OwnedViewSet[ImportSession]):
 
     @extend_schema(
         summary="Start an import",
+        parameters=[START_KEY],
         request=shapes.StartSerializer,
         responses={201: shapes.StartedSerializer},
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         shape = shapes.StartSerializer(data=request.data, context=self.get_serializer_context())
         shape.is_valid(raise_exception=True)
-        session = ImportSession.start(cast("User", request.user), **shape.validated_data)
+        key = shapes.start_key(request)
+        owner = cast("User", request.user)
+        session = ImportSession.start(owner, start_key=key, **shape.validated_data)
         started = {"import_id": session.pk, "message": _("Import session created")}
         return Response(started | {"status": session.status}, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Start an import",
+        parameters=[START_KEY],
         request=shapes.StartSerializer,
         responses={201: shapes.StartedSerializer},
     )

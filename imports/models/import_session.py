@@ -109,6 +109,8 @@ class ImportSession(OwnedModel):
     bytes_read = models.PositiveBigIntegerField(_("bytes read"), default=0)
     bytes_sent = models.PositiveBigIntegerField(_("bytes sent"), default=0)
     counted_by_client = models.BooleanField(_("counted by the client"), default=False)
+    #: Made up by the client for one start, so that asking twice starts once.
+    start_key = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = ImportSessionQuerySet.as_manager()
 
@@ -132,6 +134,11 @@ class ImportSession(OwnedModel):
                 ),
                 name="import_session_outcomes_add_up",
             ),
+            models.UniqueConstraint(
+                fields=["owner", "start_key"],
+                condition=~Q(start_key=""),
+                name="import_session_once_per_start",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-started_at", "-id"], name="import_session_list"),
@@ -150,6 +157,11 @@ class ImportSession(OwnedModel):
         return self.status in CLOSED
 
     @property
+    def files_known(self) -> int:
+        """Files whose place was noted: an import that goes on finds them where they were."""
+        return self.images_imported + self.files_added + self.duplicates_skipped
+
+    @property
     def place_id(self) -> int:
         """The source its files come from; SessionConflict when it was started without one."""
         if self.source_id is None:
@@ -166,14 +178,21 @@ class ImportSession(OwnedModel):
         return Status(self.status)
 
     @classmethod
-    def start(cls, owner: User, *, source: str = "", **fields: Any) -> ImportSession:
-        """A new session; a source of that name is made if the owner has none."""
+    def start(
+        cls, owner: User, *, source: str = "", start_key: str = "", **fields: Any
+    ) -> ImportSession:
+        """A new session, or the one that was started with this key; a source of that name is made
+        if the owner has none."""
         # What has expired is gone: its files are new again, not "removed by you".
         Photo.objects.owned_by(owner).purge_expired()
         with transaction.atomic():
             cls.objects.owned_by(owner).mark_interrupted()
             place = Source.objects.get_or_create(owner=owner, name=source)[0] if source else None
-            return cls.objects.create(owner=owner, source=place, **fields)
+            fields["source"] = place
+            if not start_key:
+                return cls.objects.create(owner=owner, **fields)
+            own = cls.objects.owned_by(owner)
+            return own.get_or_create(owner=owner, start_key=start_key, defaults=fields)[0]
 
     def lines(self) -> QuerySet[ImportItem]:
         """The ledger. Naming the source too, which is the session's, lets the index lead."""

@@ -91,6 +91,32 @@ def test_what_cannot_be_kept_is_refused_by_field(api: APIClient, field: str, val
     assert not ImportSession.objects.exists()
 
 
+def test_the_same_start_again_answers_the_same_import(api: APIClient, alice: User) -> None:
+    said = {"source": "Red card", "total_files_estimated": 12}
+    first, again = (api.post(START, said, headers={"Idempotency-Key": "a1"}) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert ImportSession.objects.owned_by(alice).count() == 1
+
+
+def test_another_key_or_none_starts_another_import(api: APIClient, alice: User) -> None:
+    for headers in ({"Idempotency-Key": "a1"}, {"Idempotency-Key": "a2"}, {}, {}):
+        api.post(START, {}, headers=headers)
+    assert ImportSession.objects.owned_by(alice).count() == 4
+
+
+def test_a_strangers_key_is_of_no_account(api: APIClient, alice: User, bob: User) -> None:
+    theirs = make_session(bob, start_key="a1")
+    started = api.post(START, {}, headers={"Idempotency-Key": "a1"}).json()["import_id"]
+    assert started != theirs.pk
+
+
+def test_a_key_too_long_is_refused(api: APIClient) -> None:
+    refused = api.post(START, {}, headers={"Idempotency-Key": "x" * 65})
+    assert refused.status_code == 400
+    assert list(refused.json()["errors"]) == ["Idempotency-Key"]
+
+
 def test_what_expired_is_gone_and_can_be_imported_anew(
     api: APIClient, alice: User, bob: User
 ) -> None:

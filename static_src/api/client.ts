@@ -1,24 +1,25 @@
 /** The calls of the import page. */
 
-import createClient from "openapi-fetch";
 import { toTimestamp, type WireBatch } from "../core/batches";
 import { ServerProblem } from "../core/serverProblem";
 import type { FoundFile } from "../core/types";
 import { gettext } from "../core/words";
+import { api, dataOf } from "./answer";
 import { call } from "./call";
-import type { components, paths } from "./schema";
+import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 export type Known = Pick<Schemas["KnownFile"], "status">;
 export type Verdict = Schemas["Verdict"];
 
-const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "", fetch: call });
+const holds = (list: readonly unknown[] | undefined, count: number) =>
+  Array.isArray(list) && list.length === count;
 
-/** `call` throws for every answer that is no success: what is left has data. */
-async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
-  const { data } = await answer;
-  if (data !== undefined) return data;
-  throw new ServerProblem(0, gettext("The server answered with nothing."));
+/** Works for whoever's page this is, once they are signed in. */
+export async function askForAccount(signal: AbortSignal): Promise<void> {
+  const params = { query: { page_size: 1 } };
+  const answer = api.GET("/api/v1/import_sessions/", { params, signal });
+  await dataOf(answer, ({ results }) => Array.isArray(results));
 }
 
 export type SessionDetails = Required<Schemas["StartRequest"]>;
@@ -35,12 +36,8 @@ export async function askByPlace(
     modified_at: toTimestamp(modified_at),
   }));
   const body = { source, files: asked };
-  return (await dataOf(api.POST("/api/v1/sources/known/", { body, signal }))).files;
-}
-
-/** The new author's id. */
-export async function createAuthor(name: string): Promise<number> {
-  return (await dataOf(api.POST("/api/v1/authors/", { body: { name } }))).id;
+  const answer = api.POST("/api/v1/sources/known/", { body, signal });
+  return (await dataOf(answer, (one) => holds(one.files, files.length))).files;
 }
 
 function toForm({ meta, blobs }: WireBatch): FormData {
@@ -56,20 +53,45 @@ function weigh({ meta, blobs }: WireBatch): number {
   return blobs.reduce((sum, blob) => sum + blob.length, text);
 }
 
+const areVerdicts = (items: readonly Partial<Verdict>[] | undefined) =>
+  Array.isArray(items) && items.every(({ path }) => typeof path === "string");
+
+/** Nothing at a session's address, and it is this account's page: somebody deleted the record. */
+function ofSession<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    const isGone = error instanceof ServerProblem && error.status === 404;
+    throw isGone ? new ServerProblem(404, IS_GONE()) : error;
+  });
+}
+
+const IS_GONE = () =>
+  gettext("The record of this import was deleted. What it had imported is in the catalogue.");
+
+const SESSION = "/api/v1/import_sessions/{id}/";
+type State = Pick<Schemas["ImportSession"], "status" | "bytes_read" | "bytes_sent">;
+
 /** One import session on the server. */
 export class ImportSession {
   /** Metadata, previews and questions, without the frame around them. */
   bytesSent = 0;
+  /** What was read and sent before the import stopped; the session's sums go on from there. */
+  #before = { read: 0, sent: 0 };
   readonly #params: { readonly path: { readonly id: string } };
 
   private constructor(readonly id: number) {
     this.#params = { path: { id: String(id) } };
   }
 
-  /** Not to be repeated by itself: each call makes a session. */
-  static async start(body: SessionDetails, signal: AbortSignal): Promise<ImportSession> {
-    const answer = api.POST("/api/v1/import_sessions/start/", { body, signal });
-    return new ImportSession((await dataOf(answer)).import_id);
+  /** May be repeated with the same key: it answers the session that the first call started. */
+  static async start(
+    body: SessionDetails,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<ImportSession> {
+    const params = { header: { "Idempotency-Key": key } };
+    const answer = api.POST("/api/v1/import_sessions/start/", { params, body, signal });
+    const started = await dataOf(answer, ({ import_id }) => Number.isInteger(import_id));
+    return new ImportSession(started.import_id);
   }
 
   /** An import that stopped. */
@@ -81,42 +103,61 @@ export class ImportSession {
     const session = new ImportSession(id);
     const facts = { source_description, author_id, total_files_found: total_files_estimated };
     const body = { status: "in_progress", ...facts } as const;
-    await api.PATCH("/api/v1/import_sessions/{id}/", { params: session.#params, body, signal });
+    const options = { params: session.#params, body, signal };
+    const was = await session.#change(api.PATCH(SESSION, options), "in_progress");
+    session.#before = { read: was.bytes_read, sent: was.bytes_sent };
     return session;
   }
 
   async knownByContent(
-    asked: readonly ContentQuestion[],
+    questions: readonly ContentQuestion[],
     signal: AbortSignal,
   ): Promise<readonly Known[]> {
-    const files = asked.map(({ sha256, image_data_hash }) => ({ sha256, image_data_hash }));
+    const files = questions.map(({ sha256, image_data_hash }) => ({ sha256, image_data_hash }));
     const options = { params: this.#params, body: { files }, signal };
-    const answer = await dataOf(api.POST("/api/v1/import_sessions/{id}/known/", options));
+    const asked = ofSession(api.POST("/api/v1/import_sessions/{id}/known/", options));
+    const answer = await dataOf(asked, (one) => holds(one.files, files.length));
     this.bytesSent += JSON.stringify({ files }).length;
     return answer.files;
   }
 
   async send(batch: WireBatch, signal: AbortSignal): Promise<readonly Verdict[]> {
     const weight = weigh(batch);
-    const meta = { ...batch.meta, bytes_sent: this.bytesSent + weight };
-    const answer = await dataOf(
-      api.POST("/api/v1/import_sessions/{id}/batch/", {
-        params: this.#params,
-        // The schema has no words for a file part; the form is built here.
-        body: batch as never,
-        bodySerializer: () => toForm({ ...batch, meta }),
-        signal,
-      }),
-    );
+    const meta = {
+      ...batch.meta,
+      bytes_read: this.#before.read + Number(batch.meta.bytes_read),
+      bytes_sent: this.#before.sent + this.bytesSent + weight,
+    };
+    const sent = api.POST("/api/v1/import_sessions/{id}/batch/", {
+      params: this.#params,
+      // The schema has no words for a file part; the form is built here.
+      body: batch as never,
+      bodySerializer: () => toForm({ ...batch, meta }),
+      fetch: (request: Request) => call(request, weight),
+      signal,
+    });
+    const answer = await dataOf(ofSession(sent), ({ items }) => areVerdicts(items));
     this.bytesSent += weight;
     return answer.items;
   }
 
-  async complete(signal: AbortSignal): Promise<void> {
-    await api.POST("/api/v1/import_sessions/{id}/complete/", { params: this.#params, signal });
+  async pause(signal: AbortSignal): Promise<void> {
+    const options = { params: this.#params, body: { status: "paused" }, signal } as const;
+    await this.#change(api.PATCH(SESSION, options), "paused");
   }
 
-  async cancel(): Promise<void> {
-    await api.POST("/api/v1/import_sessions/{id}/cancel/", { params: this.#params });
+  async complete(signal: AbortSignal): Promise<void> {
+    const options = { params: this.#params, signal };
+    await this.#change(api.POST("/api/v1/import_sessions/{id}/complete/", options), "completed");
+  }
+
+  async cancel(signal: AbortSignal): Promise<void> {
+    const options = { params: this.#params, signal };
+    await this.#change(api.POST("/api/v1/import_sessions/{id}/cancel/", options), "cancelled");
+  }
+
+  /** The server says that it is done, in so many words. */
+  #change(answer: Promise<{ data?: State }>, wanted: State["status"]): Promise<State> {
+    return dataOf(ofSession(answer), ({ status }) => status === wanted);
   }
 }

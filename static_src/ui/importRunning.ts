@@ -3,10 +3,10 @@
 import type { Figures } from "../browser/figures";
 import type { Verdict } from "../browser/importServer";
 import { Pace } from "../core/progress";
-import type { ServerProblem } from "../core/serverProblem";
 import type { PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
 import { bytesFigure, formatBytes, formatNumber, formatShare, sayTimeLeft } from "./formatting";
+import { isStatus } from "./importSteps";
 import { Previews, previewShot } from "./previews";
 import { problemRow } from "./problemRows";
 import { byId, html, setText } from "./render";
@@ -16,8 +16,6 @@ const PAINT_EVERY = 250;
 const ANNOUNCE_EVERY = 10_000;
 /** More failures than this are on the session's page. */
 const MOST_PROBLEMS = 200;
-/** The page tries again by itself after so long; milliseconds. */
-const TRY_AGAIN_AFTER = 30_000;
 
 const STAGES: Readonly<Partial<Record<Stage, () => string>>> = {
   read: () => gettext("reading"),
@@ -47,13 +45,27 @@ export class RunningView {
     setText("running-title", title);
     html("problems-rows").replaceChildren();
     html("just-in-strip").replaceChildren();
-    for (const id of ["problems", "just-in", "waiting", "making-preview"]) html(id).hidden = true;
+    for (const id of ["problems", "just-in", "making-preview"]) html(id).hidden = true;
+    showButtons(false);
     this.#paint();
     this.#painting = setInterval(() => this.#paint(), PAINT_EVERY);
   }
 
   end(): void {
     clearInterval(this.#painting);
+  }
+
+  /** The button keeps its place and the focus. */
+  showPause(isPaused: boolean): void {
+    showButtons(isPaused);
+    this.#paint();
+    setText("announcer", isPaused ? gettext("Paused") : gettext("The import goes on."));
+  }
+
+  /** The answer to the click; the server's word follows. */
+  showCancelling(): void {
+    setText("cancel", gettext("Cancelling…"));
+    setText("announcer", gettext("Cancelling…"));
   }
 
   noteStage(stage: Stage): void {
@@ -72,43 +84,18 @@ export class RunningView {
     setText("problems-count", formatNumber(this.problems.length));
   }
 
-  /** Says why the import waits; resolves when it should go on. */
-  waitFor(problem: ServerProblem, signal: AbortSignal): Promise<void> {
-    const isSignIn = problem.remedy === "sign_in";
-    this.#pace.reset();
-    setText("waiting-message", isSignIn ? gettext("You are signed out.") : problem.message);
-    setText("waiting-hint", isSignIn ? SIGN_IN_HINT() : WAITING_HINT());
-    html("sign-in").hidden = !isSignIn;
-    html("waiting").hidden = false;
-    html("running-progress").classList.add("progress--still");
-    return new Promise((resolve) => {
-      const over = new AbortController();
-      const goOn = () => {
-        over.abort();
-        resolve();
-      };
-      const until = { signal: AbortSignal.any([signal, over.signal]) };
-      html("try-again").addEventListener("click", goOn, until);
-      globalThis.addEventListener("online", goOn, until);
-      if (isSignIn) globalThis.addEventListener("focus", goOn, until);
-      else setTimeout(goOn, TRY_AGAIN_AFTER);
-    });
-  }
-
-  goOn(): void {
-    html("waiting").hidden = true;
-    html("running-progress").classList.remove("progress--still");
-  }
-
   #paint(): void {
     if (!this.#figures) return;
     const now = performance.now();
     const { photosMade, bytesRead } = this.#figures;
+    const isStill = !isStatus("in_progress");
+    html("running-progress").classList.toggle("progress--still", isStill);
+    if (isStill) this.#pace.reset();
     this.#pace.note({ at: now, photos: photosMade, bytes: bytesRead });
     this.#paintPhotos(this.#figures, now);
     this.#paintFigures(this.#figures);
     this.#paintMaking(this.#figures);
-    if (now - this.#announcedAt > ANNOUNCE_EVERY) this.#announce(this.#figures, now);
+    if (!isStill && now - this.#announcedAt > ANNOUNCE_EVERY) this.#announce(this.#figures, now);
   }
 
   /** Where no photo is to be made, what is counted is files. */
@@ -122,7 +109,8 @@ export class RunningView {
     progress.max = Math.max(1, all);
     progress.value = done;
     const seconds = this.#pace.timeLeft(now);
-    setText("running-left", seconds === null ? "" : sayTimeLeft(seconds));
+    const left = seconds === null ? "" : sayTimeLeft(seconds);
+    setText("running-left", isStatus("paused") ? gettext("Paused") : left);
   }
 
   #paintFigures({ tally, filesFound, bytesRead }: Figures): void {
@@ -144,7 +132,7 @@ export class RunningView {
 
   #paintMaking({ currentFile }: Figures): void {
     setText("making-file", currentFile);
-    setText("making-stage", STAGES[this.#stage]?.() ?? "");
+    setText("making-stage", isStatus("paused") ? "" : (STAGES[this.#stage]?.() ?? ""));
     const [newest] = this.previews.last;
     if (!this.#isNewPreview || !newest) return;
     this.#isNewPreview = false;
@@ -163,7 +151,9 @@ export class RunningView {
   }
 }
 
-const SIGN_IN_HINT = () =>
-  gettext("What was sent is safe. Sign in again, and the import goes on where it is.");
-const WAITING_HINT = () =>
-  gettext("What was sent is safe. The import waits and tries again by itself.");
+function showButtons(isPaused: boolean): void {
+  setText("cancel", gettext("Cancel"));
+  setText("pause-word", isPaused ? gettext("Go on") : gettext("Pause"));
+  html("pause-icon").hidden = isPaused;
+  html("go-on-icon").hidden = !isPaused;
+}
