@@ -18,7 +18,7 @@ from imalink.api import Conflict, OwnedViewSet
 from photos.filters import ImageFilter, PhotoFilter
 from photos.hotpreview_page import hotpreview
 from photos.known import known
-from photos.models import Copy, ExifBlock, Image, Photo, Source
+from photos.models import Copy, ExifBlock, Image, OnlyPrimary, Photo, Source
 from photos.perceptual import look_alikes
 from photos.serializers import (
     ImageSerializer,
@@ -108,7 +108,12 @@ class PhotoViewSet(OwnedViewSet[Photo]):
 
     def conflict(self, serializer: BaseSerializer[Photo]) -> Conflict:
         photos = Photo.objects.owned_by(self.request.user)
-        return known_already(photos.get(hothash=serializer.validated_data["hothash"]))
+        photo = photos.filter(hothash=serializer.validated_data["hothash"]).first()
+        if photo is None:
+            return Conflict(
+                _("What this photo refers to was deleted meanwhile; nothing was saved.")
+            )
+        return known_already(photo)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Removes the photo from the catalogue; it can be restored for 30 days."""
@@ -171,6 +176,14 @@ class ImageViewSet(OwnedViewSet[Image]):
 
     def get_queryset(self) -> QuerySet[Image]:
         return images_of(self.request.user).filter(photo__deleted_at=None)
+
+    def perform_destroy(self, instance: Image) -> None:
+        """Deleting the primary makes another file of the same picture the primary."""
+        try:
+            instance.forget()
+        except OnlyPrimary as error:
+            detail = _("This file is what the photo is known by. Remove the whole photo instead.")
+            raise Conflict(detail) from error
 
 
 class SourceViewSet(OwnedViewSet[Source]):

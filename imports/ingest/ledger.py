@@ -41,10 +41,12 @@ class Ledger:
         before = self.lines.get(line.path)
         if before is None or before.outcome not in SETTLED or line.outcome not in _SECOND_HAND:
             return line
-        if line.sha256 not in ("", before.sha256):
+        if not _is_of_the_same(line, before):
             return line
         stands = copy(before)
-        stands.photo_id = line.photo_id or before.photo_id
+        if line.outcome == Outcome.DUPLICATE:
+            # Only then is the place recorded: it and the line name the same photo.
+            stands.photo_id = line.photo_id
         return stands
 
     def write(self, lines: Sequence[ImportItem]) -> None:
@@ -75,3 +77,10 @@ class Ledger:
             before: int = getattr(self.session, counter)
             setattr(self.session, counter, before + delta[outcome])
         self.session.files_processed += delta.total()
+
+
+def _is_of_the_same(line: ImportItem, before: ImportItem) -> bool:
+    """The same bytes in the same photo, because two photos may have identical sidecars; a line
+    without hashes says nothing about the content."""
+    same_bytes = line.sha256 in ("", before.sha256)
+    return same_bytes and line.hothash in ("", before.hothash)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 #: Longest file name a row keeps, in characters; the whole path is the Copy's.
 FILENAME_LENGTH = 1024
 
+_OF_A_PREVIEW = [
+    *("hotpreview_version", "no_preview_reason", "updated_at"),
+    *("perceptual_hash", "band_0", "band_1", "band_2", "band_3"),
+]
+
 
 def new_photo(sent: SentPhoto, session: ImportSession) -> Photo:
     photo = Photo(
@@ -53,6 +58,7 @@ def new_image(file: SentFile, photo: Photo, session: ImportSession, role: str) -
 def save(catalogue: Catalogue, verdicts: Sequence[Verdict], session: ImportSession) -> None:
     """In the order of their foreign keys; a query per table, never per row."""
     Photo.objects.bulk_create(catalogue.new_photos)
+    Photo.objects.bulk_update(catalogue.shown, _OF_A_PREVIEW)
     Hotpreview.objects.bulk_create(catalogue.new_hotpreviews)
     Image.objects.bulk_create(catalogue.new_images)
     Image.objects.bulk_update(catalogue.learned, ["image_data_hash"])

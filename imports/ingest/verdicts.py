@@ -47,6 +47,9 @@ def decide(sent: SentPhoto, catalogue: Catalogue, session: ImportSession) -> lis
     ]
     if len(known) > 1:
         _say_apart(verdicts)
+    first = verdicts[0]
+    if first.photo and first.image:
+        catalogue.show(first.photo, sent)
     return verdicts
 
 
@@ -74,17 +77,19 @@ def _join(file: SentFile, photo: Photo, catalogue: Catalogue, session: ImportSes
     if image:
         catalogue.learn(image, file)
         return Verdict(file, Outcome.DUPLICATE, photo.hothash, photo=photo, image=image)
-    image = new_image(file, photo, session, _role_beside(file))
+    image = new_image(file, photo, session, _role_in(photo, file, catalogue))
     catalogue.add_image(image)
     added = Verdict(file, Outcome.FILE_ADDED, photo.hothash, photo=photo, image=image)
     added.message = file.message
     return added
 
 
-def _role_beside(file: SentFile) -> str:
-    """A photo has its primary already: what came alone is a rendering or a RAW of it."""
+def _role_in(photo: Photo, file: SentFile, catalogue: Catalogue) -> str:
+    """Where a photo has its primary already, what came alone is a rendering or a RAW of it."""
     if file.role != Role.PRIMARY:
         return file.role
+    if photo.hothash not in catalogue.with_primary:
+        return Role.PRIMARY
     return Role.RAW if file.format in RAW else Role.RENDERED
 
 

@@ -59,7 +59,7 @@ def copies_of_another_source(owner: User) -> Iterator[str]:
 
 def lines_without_copy(owner: User) -> Iterator[str]:
     """Lines whose bytes are in the catalogue, while nothing says where. A place that held
-    something else later says nothing any more about what it held before."""
+    something else in another import, which may be gone since, says nothing about this one."""
     lines = ImportItem.objects.owned_by(owner).filter(
         outcome__in=(Outcome.IMPORTED, Outcome.FILE_ADDED), photo__isnull=False
     )
@@ -72,14 +72,11 @@ def lines_without_copy(owner: User) -> Iterator[str]:
 
 
 def _held_something_else(line: ImportItem) -> bool:
-    later = ImportItem.objects.filter(
-        owner_id=line.owner_id,
-        session_id__gt=line.session_id,
-        source_id=line.source_id,
-        path=line.path,
-        outcome__in=SETTLED,
-    )
-    return later.exclude(sha256=line.sha256).exists()
+    others = ImportItem.objects.filter(
+        owner_id=line.owner_id, source_id=line.source_id, path=line.path, outcome__in=SETTLED
+    ).exclude(session_id=line.session_id)
+    # Both hashes, because two photos may have identical sidecars.
+    return others.exclude(sha256=line.sha256, hothash=line.hothash).exists()
 
 
 FILE_CHECKS = (

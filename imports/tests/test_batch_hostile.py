@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import pytest
 from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ from imports.tests.batches import (
     send_parts,
 )
 from photos.models import Copy, Image, Photo
+
+pytestmark = pytest.mark.usefixtures("sound_library")
 
 COUNTERS = {
     "imported": "images_imported",

@@ -185,6 +185,19 @@ def test_a_place_that_held_something_else_since_is_no_finding(
     assert names(library) == []
 
 
+def test_a_place_that_held_another_photos_identical_sidecar_is_no_finding(
+    api: APIClient, alice: User
+) -> None:
+    for content in ("one", "other"):
+        session = ImportSession.start(alice, source="Card")
+        sidecar = a_sidecar("DCIM/B.xmp", seed="no stars yet")
+        send(api, session, a_photo(a_file("DCIM/B.JPG", seed=content), sidecar))
+    photo = Photo.objects.get(hothash=some_hash(("picture", "other")))
+    photo.remove()
+    photo.delete_for_good()
+    assert names(alice) == []
+
+
 def test_photos_removed_restored_and_gone_for_good_leave_nothing_wrong(library: User) -> None:
     one, other = Photo.objects.owned_by(library).order_by("pk")
     one.remove()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from imalink.testing import make_image, make_photo, make_session, make_source, some_hash
+from imalink.testing import jpeg_bytes, make_image, make_photo, make_session, make_source, some_hash
 from imports.models import ImportItem, ImportSession
 from imports.tests.batches import (
     a_file,
@@ -17,7 +17,9 @@ from imports.tests.batches import (
     seen,
     send,
 )
+from photos.hotpreview_bytes import check
 from photos.models import Copy, Image, Photo
+from photos.perceptual import from_digits
 
 pytestmark = pytest.mark.usefixtures("sound_library")
 
@@ -123,7 +125,65 @@ def test_a_photo_that_another_client_made_is_known_by_its_hothash(
     photo = make_photo(session.owner, hothash=file["image_data_hash"], hothash_rule="client")
     answer = send(api, session, a_photo(file, hotpreview=b""))
     assert outcomes(answer) == ["file_added"]
-    assert photo.images.get().sha256 == file["sha256"]
+    image = photo.images.get()
+    assert (image.sha256, image.role) == (file["sha256"], "primary")
+
+
+def test_a_file_joins_a_photo_of_another_client_beside_its_primary(
+    api: APIClient, session: ImportSession
+) -> None:
+    file = a_file("DCIM/1.JPG")
+    photo = make_photo(session.owner, hothash=file["image_data_hash"], hothash_rule="client")
+    make_image(photo, sha256=None, image_data_hash=None)
+    send(api, session, a_photo(file, a_raw("DCIM/1.CR2"), hotpreview=b""))
+    assert list(photo.images.order_by("pk").values_list("role", flat=True)) == [
+        *("primary", "rendered", "raw")
+    ]
+
+
+def test_a_known_photo_without_a_preview_takes_the_one_that_comes_later(
+    api: APIClient, session: ImportSession
+) -> None:
+    file = a_file("DCIM/1.JPG")
+    nothing = {"hotpreview": b"", "perceptual_hash": None, "no_preview_reason": "cut short"}
+    send(api, session, a_photo(file, **nothing))
+    assert outcomes(send(api, session, a_photo(file))) == ["imported"]
+    photo = Photo.objects.get()
+    assert bytes(photo.hotpreviews.get().jpeg) == check(jpeg_bytes()).jpeg
+    assert (photo.no_preview_reason, from_digits("fedcba9876543210")) == ("", photo.perceptual_hash)
+
+
+def test_within_one_batch_too_the_first_preview_is_taken(
+    api: APIClient, session: ImportSession
+) -> None:
+    reason = {"hotpreview": b"", "no_preview_reason": "cut short"}
+    same = [a_file(f"{folder}/1.JPG", "one") for folder in "abc"]
+    red = jpeg_bytes(color="red")
+    send(
+        api,
+        session,
+        a_photo(same[0], **reason),
+        a_photo(same[1], hotpreview=red),
+        a_photo(same[2]),
+    )
+    photo = Photo.objects.get()
+    assert bytes(photo.hotpreviews.get().jpeg) == check(red).jpeg
+    assert photo.no_preview_reason == ""
+
+
+def test_a_preview_that_is_there_stays(api: APIClient, session: ImportSession) -> None:
+    send(api, session, a_photo(a_file("DCIM/1.JPG")))
+    another = a_photo(a_file("DCIM/1.JPG"), hotpreview=jpeg_bytes(color="red"))
+    send(api, session, another)
+    assert bytes(Photo.objects.get().hotpreviews.get().jpeg) == check(jpeg_bytes()).jpeg
+
+
+def test_a_removed_photo_takes_no_preview(api: APIClient, session: ImportSession) -> None:
+    file = a_file("DCIM/1.JPG")
+    send(api, session, a_photo(file, hotpreview=b"", no_preview_reason="cut short"))
+    Photo.objects.update(deleted_at=REMOVED_AT)
+    send(api, session, a_photo(file))
+    assert not Photo.objects.get().hotpreviews.exists()
 
 
 def test_an_image_without_its_image_data_hash_learns_it(

@@ -113,6 +113,37 @@ def test_a_resumed_import_finds_its_own_files_and_leaves_their_lines(
     assert answer["session"]["duplicates_skipped"] == 0
 
 
+def with_the_same_sidecar(content: str) -> dict[str, Any]:
+    """Different pictures at one place, whose sidecars are byte for byte the same."""
+    return a_photo(a_file("DCIM/1.JPG", content), a_sidecar("DCIM/1.xmp", seed="no stars yet"))
+
+
+def test_a_sidecars_line_follows_its_place_to_another_photo(
+    api: APIClient, session: ImportSession
+) -> None:
+    for content in ("one", "other", "one"):
+        answer = send(api, session, with_the_same_sidecar(content))
+    one = with_the_same_sidecar("one")["hothash"]
+    assert outcomes(answer) == ["duplicate", "duplicate"]
+    assert {line.hothash for line in ImportItem.objects.all()} == {one}
+    assert {line.photo.hothash for line in ImportItem.objects.all() if line.photo} == {one}
+    assert {copy.image.photo.hothash for copy in Copy.objects.all()} == {one}
+
+
+def test_a_place_goes_with_its_photo_though_a_removed_one_has_the_same_sidecar(
+    api: APIClient, session: ImportSession
+) -> None:
+    one, other = with_the_same_sidecar("one"), with_the_same_sidecar("other")
+    send(api, session, one)
+    send(api, session, other)
+    photos = {photo.hothash: photo for photo in Photo.objects.all()}
+    photos[one["hothash"]].remove()
+    assert outcomes(send(api, session, one)) == ["skipped", "skipped"]
+    photos[other["hothash"]].remove()
+    photos[other["hothash"]].delete_for_good()
+    assert not Copy.objects.exists()
+
+
 @pytest.fixture
 def database_file(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """SQLite as it is served from: in memory it locks single tables, which no file does."""

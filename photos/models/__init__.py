@@ -3,7 +3,7 @@
 from photos.models.copy import Copy
 from photos.models.exif_block import ExifBlock
 from photos.models.hotpreview import Hotpreview
-from photos.models.image import Image, Role
+from photos.models.image import Image, OnlyPrimary, Role
 from photos.models.photo import HothashRule, Photo, TakenAtSource
 from photos.models.photo_queryset import PhotoQuerySet
 from photos.models.source import Source
@@ -14,6 +14,7 @@ __all__ = [
     "HothashRule",
     "Hotpreview",
     "Image",
+    "OnlyPrimary",
     "Photo",
     "PhotoQuerySet",
     "Role",

@@ -1,11 +1,11 @@
 """Image: one file of a photo. The file itself stays on its owner's disk."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from imalink.owned import OwnedManager, OwnedModel
-from photos.models.photo import Photo, hex_of_64
+from photos.models.photo import HothashRule, Photo, hex_of_64
 
 
 class Role(models.TextChoices):
@@ -15,6 +15,10 @@ class Role(models.TextChoices):
     RENDERED = "rendered", _("rendered")
     RAW = "raw", _("RAW")
     SIDECAR = "sidecar", _("sidecar")
+
+
+class OnlyPrimary(Exception):  # noqa: N818 (a state, not a fault; the API answers 409)
+    """No other file of its photo could be its primary."""
 
 
 class Image(OwnedModel):
@@ -84,3 +88,25 @@ class Image(OwnedModel):
 
     def __str__(self) -> str:
         return self.filename
+
+    def forget(self) -> None:
+        """Its row goes; when it was the primary, the next file that can be one is. A photo that is
+        known by its primary's image data keeps one: OnlyPrimary when this is the last."""
+        with transaction.atomic():
+            photo = Photo.objects.select_for_update().get(owner_id=self.owner_id, pk=self.photo_id)
+            if self.role == Role.PRIMARY:
+                self._hand_on(by_image_data=photo.hothash_rule == HothashRule.IMAGEDATA_1)
+            self.delete()
+
+    def _hand_on(self, *, by_image_data: bool) -> None:
+        others = Image.objects.filter(owner_id=self.owner_id, photo=self.photo_id)
+        others = others.exclude(pk=self.pk).exclude(role=Role.SIDECAR)
+        if by_image_data:
+            others = others.filter(image_data_hash=self.photo.hothash)
+        # A rendering before a RAW, as when they came together; then the one that came first.
+        heir = others.order_by("-role", "pk").first()
+        if heir:
+            heir.role = Role.PRIMARY
+            heir.save(update_fields=["role"])
+        elif by_image_data:
+            raise OnlyPrimary

@@ -86,7 +86,20 @@ class ImageSerializer(serializers.ModelSerializer[Image]):
             attrs["photo"] = self._photo(attrs.pop("photo")["hothash"])
         else:
             attrs.pop("photo", None)
+        if self.instance is None or attrs.get("role", self.instance.role) != self.instance.role:
+            self._check_role(attrs)
         return attrs
+
+    def _check_role(self, attrs: dict[str, Any]) -> None:
+        """A photo has one primary, which is handed on only when that file is deleted."""
+        if self.instance and self.instance.role == Role.PRIMARY:
+            raise serializers.ValidationError({"role": [_("A primary stays the primary.")]})
+        photo: Photo = self.instance.photo if self.instance else attrs["photo"]
+        others = Image.objects.filter(owner_id=photo.owner_id, photo=photo, role=Role.PRIMARY)
+        if self.instance is None:  # perhaps a retry
+            others = others.exclude(filename=attrs["filename"], file_size=attrs["file_size"])
+        if attrs.get("role") == Role.PRIMARY and others.exists():
+            raise serializers.ValidationError({"role": [_("This photo has a primary already.")]})
 
     def _photo(self, hothash: str) -> Photo:
         photos = Photo.objects.owned_by(self.context["request"].user).in_catalogue()

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from imalink.testing import make_catalogue, make_image, make_photo, make_session
+from imalink.testing import make_catalogue, make_image, make_photo, make_session, some_hash
 from photos.models import ExifBlock, Image, Photo
 
 IMAGES = "/api/v1/images/"
@@ -117,9 +117,57 @@ def test_a_file_is_renamed_but_never_moved(api: APIClient, alice: User, photo: P
     assert (moved.status_code, list(moved.json()["errors"])) == (400, ["hothash"])
 
 
+def forget(api: APIClient, image: Image) -> int:
+    status: int = api.delete(f"{IMAGES}{image.pk}").status_code
+    return status
+
+
 def test_a_file_is_forgotten(api: APIClient, photo: Photo) -> None:
-    assert api.delete(f"{IMAGES}{make_image(photo).pk}").status_code == 204
-    assert not Image.objects.exists()
+    primary, raw = make_image(photo), make_image(photo, role="raw")
+    assert forget(api, raw) == 204
+    assert Image.objects.get() == primary
+
+
+def test_what_a_photo_is_known_by_stays_while_the_photo_does(api: APIClient, photo: Photo) -> None:
+    primary = make_image(photo)
+    make_image(photo, role="raw", image_data_hash=some_hash())
+    assert forget(api, primary) == 409
+    primary.refresh_from_db()
+    assert primary.role == "primary"
+
+
+def test_another_file_with_the_same_picture_becomes_the_primary(
+    api: APIClient, photo: Photo
+) -> None:
+    primary = make_image(photo)
+    make_image(photo, role="raw", image_data_hash=some_hash())
+    retagged = make_image(photo, role="rendered")
+    assert forget(api, primary) == 204
+    retagged.refresh_from_db()
+    assert retagged.role == "primary"
+
+
+def test_a_photo_of_another_client_may_lose_every_file(api: APIClient, alice: User) -> None:
+    photo = make_photo(alice, hothash_rule="client")
+    files = {"primary": "1.JPG", "sidecar": "1.XMP", "raw": "1.CR2", "rendered": "1.TIF"}
+    for role, name in files.items():
+        make_image(photo, role=role, filename=name, sha256=None, image_data_hash=None)
+    seen = []
+    while primary := photo.images.filter(role="primary").first():
+        seen.append(primary.filename)
+        assert forget(api, primary) == 204
+    assert seen == ["1.JPG", "1.TIF", "1.CR2"]
+    assert photo.images.get().role == "sidecar"
+
+
+def test_a_photo_has_one_primary(api: APIClient, photo: Photo) -> None:
+    first, second = post(api, photo).json(), post(api, photo, filename="2.JPG").json()
+    assert post(api, photo, role="primary").json() == first
+    assert post(api, photo, filename="3.JPG", role="primary").status_code == 400
+    assert api.patch(f"{IMAGES}{second['id']}", {"role": "primary"}).status_code == 400
+    assert api.patch(f"{IMAGES}{first['id']}", {"role": "raw"}).status_code == 400
+    assert api.patch(f"{IMAGES}{first['id']}", {"role": "primary"}).status_code == 200
+    assert api.patch(f"{IMAGES}{second['id']}", {"role": "raw"}).status_code == 200
 
 
 def test_the_files_of_one_photo_can_be_asked_for(api: APIClient, alice: User, photo: Photo) -> None:

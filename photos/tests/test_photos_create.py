@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from imalink.testing import jpeg_bytes, make_author, make_photo, make_session, some_hash
+from imports.models import ImportSession
 from photos.hotpreview_bytes import check
 from photos.models import Hotpreview, Photo
 
@@ -173,6 +174,23 @@ def test_a_known_hothash_is_409_with_its_address(api: APIClient, alice: User) ->
     assert response.json()["type"] == "/problems/photo-known"
     assert api.get(response.json()["location"]).json()["hothash"] == photo.hothash
     assert Photo.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_deleted_while_its_photo_is_saved_is_409(
+    api: APIClient, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = make_session(alice)
+    save = Photo.save
+
+    def save_too_late(photo: Photo, **options: Any) -> None:
+        ImportSession.objects.filter(pk=session.pk).delete()
+        save(photo, **options)
+
+    monkeypatch.setattr(Photo, "save", save_too_late)
+    answer = post(api, import_session_id=session.pk)
+    assert (answer.status_code, "deleted meanwhile" in answer.json()["detail"]) == (409, True)
+    assert not Photo.objects.exists()
 
 
 def test_a_removed_photos_hothash_is_409_with_the_way_to_restore_it(

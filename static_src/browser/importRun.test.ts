@@ -160,4 +160,45 @@ describe("an import", () => {
     await running;
     expect(run.figures.tally.sums.imported).toBe(2000);
   });
+
+  it("sends what was begun before it pauses, and does the rest when it goes on", async () => {
+    const { run, server } = aRun(aPlan(many(40)), async ({ group }) => {
+      if (group.key === "card/5.jpg") run.pause.begin();
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    const ended = run.run();
+    await vi.waitFor(() => expect(server.pauses).toBe(1));
+    const sent = () => server.batches.flatMap((batch) => server.pathsOf(batch));
+    expect(sent()).toHaveLength(run.figures.photosMade);
+    expect(run.figures.photosMade).toBeLessThan(10);
+    expect(server.isComplete).toBe(false);
+    run.pause.end();
+    await ended;
+    expect(new Set(sent()).size).toBe(40);
+    expect(sent()).toHaveLength(40);
+    expect([server.pauses, server.isComplete]).toEqual([1, true]);
+  });
+
+  it("paused at its very end completes only when it goes on", async () => {
+    const { run, server } = aRun(aPlan(many(1)), async ({ group }) => {
+      run.pause.begin();
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    const ended = run.run();
+    await vi.waitFor(() => expect(server.pauses).toBe(1));
+    expect(server.isComplete).toBe(false);
+    run.pause.end();
+    await ended;
+    expect(server.isComplete).toBe(true);
+  });
+
+  it("is cancelled from a pause", async () => {
+    const { run, server, stop } = aRun(aPlan(many(3)));
+    run.pause.begin();
+    const ended = run.run();
+    await vi.waitFor(() => expect(server.pauses).toBe(1));
+    stop.abort();
+    await expect(ended).rejects.toThrow();
+    expect(server.isComplete).toBe(false);
+  });
 });

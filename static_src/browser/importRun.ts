@@ -1,5 +1,6 @@
 /** One import from the first group to the last verdict. */
 
+import type { Entry } from "../core/batches";
 import { UnreadableFile } from "../core/errors";
 import type { FileGroup, FoundFile, ItemRecord, PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
@@ -9,6 +10,7 @@ import { Figures } from "./figures";
 import type { ImportServer, Verdict } from "./importServer";
 import { KnownByContent } from "./knownByContent";
 import { aborted, type Patience } from "./patience";
+import { Pause } from "./pause";
 import { Sender } from "./sender";
 import type { WorkerPool } from "./workerPool";
 
@@ -51,14 +53,23 @@ function toFailed(file: FoundFile, error: unknown): ItemRecord {
   return { path, file_size, outcome: "failed", stage: known ? error.stage : "read", message };
 }
 
+function toldBy({ items, here }: ImportPlan): Entry[] {
+  const files = here.flatMap((group) => group.files);
+  const seen = files.map(({ path, file_size, modified_at }) => ({ path, file_size, modified_at }));
+  return [...items.map((item) => ({ item })), ...seen.map((one) => ({ seen: one }))];
+}
+
 const NOT_TAKEN = () => gettext("The server asked for this photo twice and did not take it.");
 
 export class ImportRun {
   readonly figures: Figures;
+  readonly pause = new Pause();
   readonly #options: ImportRunOptions;
   readonly #sender: Sender;
   readonly #known: KnownByContent;
   readonly #groupOf = new Map<string, FileGroup>();
+  /** Known before anything is read. */
+  readonly #told: Entry[];
   readonly #jobs: Job[];
   #stopped: unknown = null;
   /** Groups already sent with everything they have. */
@@ -68,6 +79,7 @@ export class ImportRun {
     const { plan, server, patience } = options;
     this.#options = options;
     this.figures = new Figures(plan.groups, plan.here, plan.items);
+    this.#told = toldBy(plan).reverse();
     this.#jobs = plan.groups.map((group) => ({ group, decodeAnyway: false })).reverse();
     for (const group of [...plan.groups, ...plan.here])
       for (const { path } of group.files) this.#groupOf.set(path, group);
@@ -101,23 +113,30 @@ export class ImportRun {
   }
 
   async #importAll(): Promise<void> {
-    const { here, items } = this.#options.plan;
-    for (const item of items) await this.#sender.add({ item });
-    for (const group of here) for (const seen of group.files) await this.#addSeen(seen);
     do {
+      for (let entry = this.#next(this.#told); entry; entry = this.#next(this.#told))
+        await this.#sender.add(entry);
       const atWork = Array.from({ length: this.#options.workers }, () => this.#work());
       await Promise.all(atWork);
       await this.#sender.drain();
-    } while (this.#jobs.length > 0);
+      if (this.pause.isOn) await this.#stand();
+    } while (this.#told.length + this.#jobs.length > 0);
   }
 
-  #addSeen({ path, file_size, modified_at }: FoundFile): Promise<void> {
-    return this.#sender.add({ seen: { path, file_size, modified_at } });
+  /** What is begun is finished and sent; nothing new is taken while the import is paused. */
+  #next<T>(line: T[]): T | undefined {
+    this.#options.signal.throwIfAborted();
+    return this.pause.isOn ? undefined : line.pop();
+  }
+
+  async #stand(): Promise<void> {
+    const { patience, server } = this.#options;
+    await patience.call((signal) => server.pause(signal));
+    await this.pause.over();
   }
 
   async #work(): Promise<void> {
-    for (let job = this.#jobs.pop(); job; job = this.#jobs.pop()) {
-      this.#options.signal.throwIfAborted();
+    for (let job = this.#next(this.#jobs); job; job = this.#next(this.#jobs)) {
       const { photos, items } = await this.#make(job);
       this.figures.noteMade(job.group, photos.length);
       for (const photo of photos) {
