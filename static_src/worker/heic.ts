@@ -3,6 +3,7 @@
 import { UnreadableFile } from "../core/errors";
 import { isDisplayP3, readMeta } from "../core/isoMedia";
 import { gettext } from "../core/words";
+import { afterAwake } from "./awakeTimer";
 import type { Original, Picture } from "./decode";
 import { heicWorkerUrl, libheifScript, libheifWasm } from "./heicCode";
 import type { HeicAnswer, HeicQuestion } from "./heicWorker";
@@ -45,9 +46,9 @@ function tookTooLong(): UnreadableFile {
 
 function ask(worker: Worker, question: HeicQuestion): Promise<ImageBitmap> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(tookTooLong()), LONGEST);
+    const endTimer = afterAwake(LONGEST, () => reject(tookTooLong()));
     const settle = (bitmap: ImageBitmap | null, detail = "") => {
-      clearTimeout(timer);
+      endTimer();
       if (bitmap) resolve(bitmap);
       else reject(broken(detail));
     };

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import expect
 
 from tests.chaos.browser_import import CALLS
+from tests.server import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
     from tests.chaos.browser_import import BrowserImport
-    from tests.server import Server
+    from tests.server import Account, Server
 
 PROXY_PAGES = (200, 404, 502, 503)
 BALLAST_PAGES = 4096
@@ -121,6 +122,13 @@ def signed_out(one: BrowserImport, owner: str, stranger: str, password: str) -> 
     one.waits_saying(f"Sign in as {owner}")
     sign_out(other)
     sign_in(other, owner, password)
+
+
+def people_with_passwords(server: Server, *names: str) -> list[Account]:
+    for name in names:
+        person = {"DJANGO_SUPERUSER_USERNAME": name, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+        server.manage("createsuperuser", "--noinput", "--email", "", **person)
+    return [server.new_account(name) for name in names]
 
 
 def sign_in(page: Page, username: str, password: str) -> None:

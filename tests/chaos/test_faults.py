@@ -91,10 +91,7 @@ def test_the_browser_stopped_and_continued(one: BrowserImport, browser: Browser)
 def test_signed_out_in_another_tab(
     server: Server, open_profile: OpenProfile, tmp_path: Path
 ) -> None:
-    for name in ("mine", "theirs"):
-        names = {"DJANGO_SUPERUSER_USERNAME": name, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-        server.manage("createsuperuser", "--noinput", "--email", "", **names)
-    stranger, owner = (server.new_account(name) for name in ("theirs", "mine"))
+    owner, stranger = faults.people_with_passwords(server, "mine", "theirs")
     profile = open_profile(owner)
     profile.watch.expect(*NOISE)
     one = BrowserImport(server, profile.context, tmp_path, PHOTOS)
