@@ -4,9 +4,10 @@ import { UnreadableFile } from "../core/errors";
 import { isDisplayP3, readMeta } from "../core/isoMedia";
 import { gettext } from "../core/words";
 import { afterAwake } from "./awakeTimer";
-import type { Original, Picture } from "./decode";
+import type { Original } from "./decode";
 import { heicWorkerUrl, libheifScript, libheifWasm } from "./heicCode";
 import type { HeicAnswer, HeicQuestion } from "./heicWorker";
+import { fromBitmap, type Picture } from "./picture";
 
 /** Its memory only grows: a new worker begins anew. */
 const MOST_FILES = 24;
@@ -87,9 +88,9 @@ export async function decodeHeic(
 ): Promise<Picture> {
   if (isNative !== false) {
     try {
-      const { bitmap } = await byBrowser(original);
+      const picture = await byBrowser(original);
       isNative = true;
-      return { bitmap, turn: 1 };
+      return picture;
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
     }
@@ -98,7 +99,7 @@ export async function decodeHeic(
   try {
     const bitmap = await byLibheif(original);
     isNative ??= false;
-    return { bitmap, turn: 1 };
+    return fromBitmap(bitmap, 1);
   } finally {
     clearInterval(alive);
   }
