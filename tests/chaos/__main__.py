@@ -1,41 +1,52 @@
-"""`make chaos`: server and browser killed again and again during imports; figures printed last."""
+"""`make chaos`: everything that may go wrong, in full; the figures are printed last.
+
+`python -m tests.chaos SEED NAME...` takes the same chances again, and only these scenarios.
+"""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from playwright.sync_api import sync_playwright
-
-from tests.chaos import browser_kills, kills
-
-
-def kill_servers(folder: Path, seed: int) -> kills.Figures:
-    figures = kills.run(folder, photos=5000, clients=3, kills=10, size=25, seed=seed)
-    if figures.kills < 10:
-        raise RuntimeError("The clients were done before the tenth kill.")
-    return figures
+from tests.chaos import browser_kills, in_full, kills
 
 
-def kill_browsers(folder: Path, _seed: int) -> browser_kills.Figures:
-    with sync_playwright() as playwright:
-        return browser_kills.run(
-            playwright.chromium, folder, photos=600, shares=(0.25, 0.5, 0.75), slow=False
-        )
+class Figures(Protocol):
+    """What a scenario came to, as text, and whether that is as promised."""
+
+    @property
+    def is_sound(self) -> bool: ...
 
 
-def main() -> int:
-    seed = int(sys.argv[1]) if len(sys.argv) > 1 else int(time.time())
-    print(f"seed {seed}: the same moments again with `python -m tests.chaos {seed}`")
-    figures = []
-    for scenario in (kill_servers, kill_browsers):
-        with tempfile.TemporaryDirectory() as folder:
-            figures.append(scenario(Path(folder), seed))
-    print(*figures, sep="\n\n")
-    return 0 if all(one.is_sound for one in figures) else 1
+Scenario = Callable[[Path, int], Figures]
+
+#: By name; each gets an empty folder and a seed for its chances.
+SCENARIOS: dict[str, Scenario] = {
+    "server killed": kills.in_full,
+    "browser killed": browser_kills.in_full,
+    **in_full.FAULTS,
+}
+
+
+def main(arguments: list[str]) -> int:
+    seed = int(arguments[0]) if arguments else int(time.time())
+    names = arguments[1:] or list(SCENARIOS)
+    print(f"seed {seed}: the same chances again with `python -m tests.chaos {seed}`")
+    figures = {name: run(name, seed) for name in names}
+    for name, one in figures.items():
+        print(f"\n{name}: {'sound' if one.is_sound else 'NOT SOUND'}\n{one}")
+    return 0 if all(one.is_sound for one in figures.values()) else 1
+
+
+def run(name: str, seed: int) -> Figures:
+    print(f"{name} ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        return SCENARIOS[name](Path(folder), seed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, sync_playwright
 
 from tests import pictures
 from tests.api_client import Api
@@ -89,6 +89,12 @@ def run(
         figures.library = said_by_check_library(server)
     figures.seconds = time.monotonic() - begun
     return figures
+
+
+def in_full(folder: Path, _seed: int) -> Figures:
+    with sync_playwright() as playwright:
+        shares = (0.25, 0.5, 0.75)
+        return run(playwright.chromium, folder, photos=600, shares=shares, slow=False)
 
 
 class Life:
