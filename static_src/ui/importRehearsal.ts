@@ -58,6 +58,7 @@ export class RehearsalView {
 
   showProblem(message: string): void {
     html("turn").hidden = true;
+    html("start").hidden = false;
     say("start-problem", message);
   }
 
@@ -68,8 +69,9 @@ export class RehearsalView {
 
   /** Another tab of this browser imports this folder; this one starts by itself after it. */
   waitForTurn(): void {
-    html("start-problem").hidden = true;
+    for (const id of ["start-problem", "doubt", "start"]) html(id).hidden = true;
     html("turn").hidden = false;
+    html("turn").focus();
   }
 
   hasHere(): boolean {
