@@ -4,8 +4,9 @@ import type { Entry } from "../core/batches";
 import { UnreadableFile } from "../core/errors";
 import type { FileGroup, FoundFile, ItemRecord, PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
-import type { GroupResult, Hooks } from "../worker/importGroup";
+import type { GroupJob, GroupResult, Hooks } from "../worker/importGroup";
 import type { FileOnDisk } from "../worker/onDisk";
+import type { ChosenFolders } from "./chosenFolders";
 import { Figures } from "./figures";
 import type { ImportServer, Verdict } from "./importServer";
 import { KnownByContent } from "./knownByContent";
@@ -28,6 +29,7 @@ export interface ImportRunOptions {
   readonly server: ImportServer;
   readonly pool: WorkerPool;
   readonly patience: Patience;
+  readonly folders: ChosenFolders;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly onStage: (stage: Stage, path: string) => void;
@@ -51,6 +53,10 @@ function toFailed(file: FoundFile, error: unknown): ItemRecord {
     ? detail
     : interpolate(gettext("Reading the file broke off: %(detail)s"), { detail });
   return { path, file_size, outcome: "failed", stage: known ? error.stage : "read", message };
+}
+
+function allFailed({ files }: FileGroup, error: unknown): GroupResult {
+  return { photos: [], items: files.map((file) => toFailed(file, error)) };
 }
 
 function toldBy({ items, here }: ImportPlan): Entry[] {
@@ -149,20 +155,44 @@ export class ImportRun {
 
   /** A group that cannot be made is a line per file, never the end of the import. */
   async #make({ group, decodeAnyway }: Job): Promise<GroupResult> {
+    if (this.#sentWhole.has(group))
+      return allFailed(group, new UnreadableFile("send", NOT_TAKEN()));
+    if (decodeAnyway) this.#sentWhole.add(group);
+    const job = { group, onDisk: this.#onDisk(group), decodeAnyway };
+    for (let isSecond = false; ; ) {
+      const made = await this.#attempt(job);
+      if (!made.isLost) return made;
+      const wasGone = await this.#wasGone(group);
+      if (isSecond && !wasGone) return made;
+      isSecond ||= !wasGone;
+    }
+  }
+
+  async #attempt(job: GroupJob): Promise<GroupResult> {
+    const { signal, pool } = this.#options;
+    try {
+      return await pool.run(job, this.#hooks());
+    } catch (error) {
+      signal.throwIfAborted();
+      if (this.#stopped) throw this.#stopped;
+      // A drive that is away may not answer at all: then it was not the file that took too long.
+      if (await this.#wasGone(job.group)) return this.#attempt(job);
+      return allFailed(job.group, error);
+    }
+  }
+
+  /** Whether the whole folder was; by now it is back, or is not waited for. */
+  #wasGone({ files: [primary] }: FileGroup): Promise<boolean> {
+    return this.#options.folders.untilThere(primary?.path ?? "");
+  }
+
+  #onDisk({ files }: FileGroup): Map<string, FileOnDisk> {
     const onDisk = new Map<string, FileOnDisk>();
-    for (const { path } of group.files) {
+    for (const { path } of files) {
       const file = this.#options.plan.onDisk.get(path);
       if (file) onDisk.set(path, file);
     }
-    try {
-      if (this.#sentWhole.has(group)) throw new UnreadableFile("send", NOT_TAKEN());
-      if (decodeAnyway) this.#sentWhole.add(group);
-      return await this.#options.pool.run({ group, onDisk, decodeAnyway }, this.#hooks());
-    } catch (error) {
-      this.#options.signal.throwIfAborted();
-      if (this.#stopped) throw this.#stopped;
-      return { photos: [], items: group.files.map((file) => toFailed(file, error)) };
-    }
+    return onDisk;
   }
 
   #hooks(): Hooks {

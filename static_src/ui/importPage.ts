@@ -14,6 +14,7 @@ import { spawnWorker } from "../browser/spawnWorker";
 import { type Turn, takeTurn } from "../browser/turns";
 import { WorkerPool } from "../browser/workerPool";
 import { gettext, interpolate } from "../core/words";
+import { watchFolders } from "./folderNote";
 import { sayPlace } from "./formatting";
 import { ChooseView, type Chosen } from "./importChoose";
 import { type End, showDone } from "./importDone";
@@ -98,6 +99,7 @@ function makeRun(plan: ImportPlan, session: ImportSession, patience: Patience): 
   return new ImportRun({
     ...{ plan, signal, patience, server: session, workers: workerCount() },
     pool: new WorkerPool(spawnWorker),
+    folders: watchFolders(plan.onDisk, signal, statusOfRun),
     onStage: (stage) => running.noteStage(stage),
     onPhoto: (photo) => running.notePhoto(photo),
     onVerdict: (verdict) => running.noteVerdict(verdict),
