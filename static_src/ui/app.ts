@@ -5,6 +5,7 @@ import { startForms } from "./forms";
 import { startGallery } from "./grid";
 import { startGridKeys } from "./gridKeys";
 import { startKeys } from "./keys";
+import { startLibrary } from "./library";
 import { startSessionPace } from "./sessionPace";
 import { startToasts } from "./toasts";
 
@@ -15,3 +16,4 @@ startForms();
 startGallery();
 startGridKeys();
 startSessionPace();
+startLibrary();
