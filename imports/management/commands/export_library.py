@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from imalink.planner import spare_memory
 from imports.archive import ArchiveError
 from imports.archive.files import export
 from imports.management.accounts import account
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="where to; it must not exist")
 
     def handle(self, *, user: str, file: Path, **options: Any) -> None:
+        spare_memory()
         owner = account(user)
         if file.exists():
             raise CommandError(f"{file} exists already.")

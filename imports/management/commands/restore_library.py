@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from imalink.planner import spare_memory
 from imports.archive import ArchiveError, Report, check, restore
 from imports.management.accounts import account
 from imports.management.progress import Progress
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, user: str, file: Path, **options: Any) -> None:
+        spare_memory()
         owner = account(user)
         report = Report()
         try:

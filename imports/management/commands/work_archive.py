@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from imalink.planner import spare_memory
 from imports.archive.work import work
 from imports.models.archive_run import ArchiveRun, Status
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("run", type=int)
 
     def handle(self, *, run: int, **options: Any) -> None:
+        spare_memory()
         # Another server may have deleted it meanwhile.
         for one in ArchiveRun.objects.filter(pk=run, status=Status.RUNNING):
             work(one)
