@@ -41,6 +41,10 @@ export class FoundFolders {
   count = 0;
   bytes = 0;
 
+  *paths(): Iterable<string> {
+    for (const files of this.files.values()) for (const { path } of files) yield path;
+  }
+
   add(step: ScanStep): void {
     for (const file of step.files) {
       const folder = folderOf(file.path);
