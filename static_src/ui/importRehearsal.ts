@@ -105,7 +105,7 @@ export class RehearsalView {
     if (folders.length === 1) this.#rows[0]?.open();
     if (folders.length === 0)
       list.append(el("li", { class: "row quiet" }, gettext("Nothing of this kind.")));
-    this.#refresh();
+    this.#drawFigures();
   }
 
   #makeRow(folder: PlannedFolder): FolderRow {
@@ -133,8 +133,12 @@ export class RehearsalView {
   }
 
   #refresh(): void {
-    const { totals } = this.#selection;
     for (const row of this.#rows) row.refresh();
+    this.#drawFigures();
+  }
+
+  #drawFigures(): void {
+    const { totals } = this.#selection;
     this.#drawTabs();
     this.#drawCounts(totals);
     this.#drawSums(totals);

@@ -43,9 +43,11 @@ def main(arguments: list[str]) -> int:
 
 
 def run(name: str, seed: int) -> Figures:
-    print(f"{name} ...", flush=True)
+    print(f"{name} ... ", end="", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        return SCENARIOS[name](Path(folder), seed)
+        figures = SCENARIOS[name](Path(folder), seed)
+    print("sound" if figures.is_sound else "NOT SOUND", flush=True)
+    return figures
 
 
 if __name__ == "__main__":
