@@ -50,7 +50,7 @@ bench: .venv/.installed-dev static_build/manifest.json browser
 fuzz: node_modules/.installed
 	IMALINK_MUTATIONS=20000 IMALINK_FUZZ_RUNS=5000 npx --no-install vitest run worker/hostileFiles worker/smallJpeg core/raw/hostileRaw core/parsers core/xmp
 
-chaos: .venv/.installed-dev static_build/manifest.json
+chaos: .venv/.installed-dev static_build/manifest.json browser
 	$(PY) -m tests.chaos
 
 browser: .venv/.installed-dev

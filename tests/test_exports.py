@@ -36,9 +36,12 @@ def account(server: Server) -> Account:
     """Nine photos of one day, every third of them with five stars."""
     account = server.new_account()
     api = Api(server, account)
+    session = api.post("import_sessions/start").json()["import_id"]
+    api.post(f"import_sessions/{session}/increment/imported")
     for n in range(PHOTOS):
         preview = base64.b64encode(jpeg_bytes((400, 267), COLOURS[n % 3])).decode()
         fields = {"hothash": hothash(n), "width": 6000, "height": 4000, "hotpreview": preview}
+        fields |= {"import_session_id": session} if n == 4 else {}
         assert api.post("photos", fields | {"taken_at": f"2023-05-01T10:0{9 - n}:00"}).status == 201
         assert (
             api.call(
@@ -99,6 +102,19 @@ def test_sidecars_come_as_a_zip(page: Page) -> None:
     menu(page).locator("summary").click()
     archive = saved(page, menu(page).get_by_role("link", name="XMP sidecars"))
     assert len(read_zip(archive.read_bytes())) == PHOTOS + 1
+
+
+def test_an_import_is_exported_from_its_page_also_on_the_narrowest_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/imports/")
+    page.locator("main a[href^='/imports/']").filter(has_not_text="Import photos").last.click()
+    page.locator(".session__acts summary").click()
+    links = page.locator(".session__acts .menu__entry")
+    for box in (links.nth(n).bounding_box() for n in range(3)):
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+    assert hothashes_of(saved(page, links.first)) == [hothash(4)]
 
 
 def test_ticked_photos_are_exported_by_keys_alone(page: Page) -> None:

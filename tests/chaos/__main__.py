@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from tests.chaos import in_full, kills
+from tests.chaos import browser_kills, in_full, kills
 
 
 class Figures(Protocol):
@@ -25,7 +25,11 @@ class Figures(Protocol):
 Scenario = Callable[[Path, int], Figures]
 
 #: By name; each gets an empty folder and a seed for its chances.
-SCENARIOS: dict[str, Scenario] = {"server killed": kills.in_full, **in_full.FAULTS}
+SCENARIOS: dict[str, Scenario] = {
+    "server killed": kills.in_full,
+    "browser killed": browser_kills.in_full,
+    **in_full.FAULTS,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -39,9 +43,11 @@ def main(arguments: list[str]) -> int:
 
 
 def run(name: str, seed: int) -> Figures:
-    print(f"{name} ...", flush=True)
+    print(f"{name} ... ", end="", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        return SCENARIOS[name](Path(folder), seed)
+        figures = SCENARIOS[name](Path(folder), seed)
+    print("sound" if figures.is_sound else "NOT SOUND", flush=True)
+    return figures
 
 
 if __name__ == "__main__":

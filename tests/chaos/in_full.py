@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.chaos import faults
 from tests.chaos.browser_import import BrowserImport, Endured
-from tests.chromium import find_chromium
-from tests.conftest import FLAGS, signed_in
+from tests.chromium import FLAGS, find_chromium
+from tests.conftest import signed_in
 from tests.server import PASSWORD, Server
 
 if TYPE_CHECKING:

@@ -100,6 +100,12 @@ def test_signed_out_in_another_tab(
     assert list(Api(server, stranger).every("import_sessions")) == []
 
 
+def test_the_browser_has_lost_the_token(one: BrowserImport) -> None:
+    with one.first_batch_held():
+        one.context.clear_cookies(name="csrftoken")
+    endures(one)
+
+
 def test_the_database_locked_by_another_process(one: BrowserImport) -> None:
     faults.database_locked(one, seconds=4)
     endures(one)
