@@ -3,7 +3,7 @@
 import { Tally } from "../core/progress";
 import type { FileGroup, ItemRecord } from "../core/types";
 
-function bytesOf(groups: readonly FileGroup[]): number {
+export function bytesOf(groups: readonly FileGroup[]): number {
   return groups.reduce((sum, { files }) => files.reduce((s, file) => s + file.file_size, sum), 0);
 }
 

@@ -6,8 +6,9 @@ import type { FileGroup, FoundFile, ItemRecord, PhotoRecord, Stage } from "../co
 import { gettext, interpolate } from "../core/words";
 import type { GroupJob, GroupResult, Hooks } from "../worker/importGroup";
 import type { FileOnDisk } from "../worker/onDisk";
+import { ByteBudget } from "./byteBudget";
 import type { ChosenFolders } from "./chosenFolders";
-import { Figures } from "./figures";
+import { bytesOf, Figures } from "./figures";
 import type { ImportServer, Verdict } from "./importServer";
 import { KnownByContent } from "./knownByContent";
 import { aborted, type Patience } from "./patience";
@@ -41,6 +42,11 @@ interface Job {
   readonly group: FileGroup;
   readonly decodeAnyway: boolean;
 }
+
+/** Groups a worker has in hand: while it decodes one, others are read and asked about. */
+const AHEAD = 4;
+/** Bytes of files in the hands of all workers together. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** So that the session's page in another tab is never far behind. */
 const FLUSH_EVERY = 2000;
@@ -78,6 +84,7 @@ export class ImportRun {
   readonly #told: Entry[];
   readonly #jobs: Job[];
   #stopped: unknown = null;
+  readonly #budget = new ByteBudget(MOST_BYTES);
   /** Groups already sent with everything they have. */
   readonly #sentWhole = new Set<FileGroup>();
 
@@ -122,7 +129,7 @@ export class ImportRun {
     do {
       for (let entry = this.#next(this.#told); entry; entry = this.#next(this.#told))
         await this.#sender.add(entry);
-      const atWork = Array.from({ length: this.#options.workers }, () => this.#work());
+      const atWork = Array.from({ length: this.#options.workers * AHEAD }, () => this.#work());
       await Promise.all(atWork);
       await this.#sender.drain();
       if (this.pause.isOn) await this.#stand();
@@ -143,13 +150,23 @@ export class ImportRun {
 
   async #work(): Promise<void> {
     for (let job = this.#next(this.#jobs); job; job = this.#next(this.#jobs)) {
-      const { photos, items } = await this.#make(job);
+      const { photos, items } = await this.#makeInBudget(job);
       this.figures.noteMade(job.group, photos.length);
       for (const photo of photos) {
         this.#options.onPhoto(photo);
         await this.#sender.add({ photo });
       }
       for (const item of items) await this.#sender.add({ item });
+    }
+  }
+
+  async #makeInBudget(job: Job): Promise<GroupResult> {
+    const bytes = bytesOf([job.group]);
+    await this.#budget.take(bytes);
+    try {
+      return await this.#make(job);
+    } finally {
+      this.#budget.giveBack(bytes);
     }
   }
 
