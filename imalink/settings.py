@@ -121,6 +121,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": float(given.get("timeout", SQLITE_OPTIONS["timeout"])),
         "init_command": SQLITE_OPTIONS["init_command"] + given.get("init_command", ""),
     }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # As long as SQLite waits for its lock; a connection that a restart ended is opened anew.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=20s"} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
