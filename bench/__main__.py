@@ -27,7 +27,7 @@ from bench.stage import Stage, say
 if TYPE_CHECKING:
     from bench.figures import Figure
 
-PARTS = ("speed", "ingest")
+PARTS = ("speed", "known", "pairs", "manners", "memory", "ingest", "several", "growth")
 
 
 def main() -> int:

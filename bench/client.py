@@ -9,36 +9,44 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from bench.importer import SOURCE
 from bench.sent import OWN_FIELDS, Sent, batch_of
-from tests.api_client import Answer, Api
+from tests.api_client import Answer, Api, Served
 from tests.chaos.folders import Batch
-from tests.server import Account, Server
+from tests.server import Account
 
 BATCH = 100
 PATIENCE = 120
+#: A server closes connections that rest longer, so a new one is opened instead.
+RESTED = 5
 
 
 class Client(Api):
     """Any answer that is not a success is an error, save where the caller expects it."""
 
-    def __init__(self, server: Server, account: Account) -> None:
+    def __init__(self, server: Served, account: Account) -> None:
         super().__init__(server, account)
         address = urlsplit(server.url)
         self.connection = http.client.HTTPConnection(
             address.hostname or "", address.port, timeout=PATIENCE
         )
+        self.used_at = 0.0
 
     def call(
         self, method: str, path: str, body: bytes | None = None, content_type: str = ""
     ) -> Answer:
+        if time.monotonic() - self.used_at > RESTED:
+            self.connection.close()
         address = path if path.startswith("/") else f"/api/v1/{path}"
         headers = self.headers | ({"Content-Type": content_type} if content_type else {})
         self.connection.request(method, address, body, headers)
         with self.connection.getresponse() as answer:
-            return Answer(answer.status, answer.read(), answer.headers)
+            said = Answer(answer.status, answer.read(), answer.headers)
+        self.used_at = time.monotonic()
+        return said
 
     def start(self) -> int:
-        said = self.post("import_sessions/start", {"source": "Card", "source_path": "card"})
+        said = self.post("import_sessions/start", {"source": SOURCE, "source_path": "card"})
         return int(said.json()["import_id"])
 
     def send(self, session: int, batch: Batch) -> None:

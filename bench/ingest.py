@@ -20,6 +20,9 @@ from bench.rounds import interleave
 from bench.stage import Stage, say
 from tests.server import Server
 
+#: Where a PostgreSQL may be named. Its databases stay as they are: one is made, and dropped.
+NAMED = ("DATABASE_URL", "IMALINK_TEST_DATABASE_URL")
+
 
 class Ground(NamedTuple):
     """A database, its server, and what its floor takes for an account's rows."""
@@ -33,9 +36,9 @@ def measure(stage: Stage) -> Iterator[Figure]:
     database = stage.server.folder / "data" / "imalink.sqlite3"
     ground = Ground("SQLite", stage.server, partial(floor.seconds_on_sqlite, database))
     yield from on(ground, stage)
-    address = os.environ.get("DATABASE_URL", "")
+    address = next(filter(None, map(os.environ.get, NAMED)), "")
     if not address.startswith("postgres"):
-        say("PostgreSQL is not measured: DATABASE_URL names none.")
+        say(f"PostgreSQL is not measured: {' and '.join(NAMED)} name none.")
         return
     with fresh_database(address) as fresh:
         server = stage.another_server("postgres", DATABASE_URL=fresh)

@@ -2,13 +2,21 @@
 // person with a very quick finger would, and notes when things happened.
 (() => {
   const at = {};
+  let cancelAfter = null;
   const ended = Promise.withResolvers();
   const END_STATES = ["completed", "cancelled", "failed"];
   const byTestId = (id) => document.querySelector(`[data-testid=${id}]`);
 
+  const cancel = () => {
+    cancelAfter = null;
+    at.asked = performance.now();
+    byTestId("cancel-import").click();
+  };
+
   const note = (status) => {
     at[status] ??= performance.now();
     if (status === "ready") byTestId("start-import").click();
+    if (status === "in_progress" && cancelAfter !== null) setTimeout(cancel, cancelAfter);
     if (END_STATES.includes(status)) ended.resolve(status);
   };
 
@@ -21,13 +29,19 @@
     });
   };
 
-  const cancelAfter = (milliseconds) =>
-    setTimeout(() => {
-      at.asked = performance.now();
-      byTestId("cancel-import").click();
-    }, milliseconds);
-
   document.addEventListener("change", () => note("chosen"), true);
   document.addEventListener("DOMContentLoaded", watch);
-  window.bench = { at, cancelAfter, ended: ended.promise };
+  // Milliseconds after its beginning at which the import is to be cancelled.
+  const planCancel = (milliseconds) => {
+    cancelAfter = milliseconds;
+  };
+
+  const endedWithin = (milliseconds) => {
+    const late = new Promise((_, reject) => {
+      setTimeout(() => reject(new Error(`no end within ${milliseconds} ms`)), milliseconds);
+    });
+    return Promise.race([ended.promise, late]);
+  };
+
+  window.bench = { at, planCancel, endedWithin };
 })();

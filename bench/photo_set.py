@@ -63,6 +63,14 @@ def make_set(folder: Path, scale: Scale) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+def link_all(paths: Sequence[Path], folder: Path) -> Path:
+    """The same files at another place, without their bytes a second time."""
+    folder.mkdir(parents=True)
+    for path in paths:
+        (folder / path.name).hardlink_to(path)
+    return folder
+
+
 def describe(paths: Sequence[Path]) -> str:
     total = sum(path.stat().st_size for path in paths)
     pixels = 0

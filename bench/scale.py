@@ -25,6 +25,8 @@ class Scale(NamedTuple):
     one_by_one: int
     #: Photos each of the eight importers sends.
     each_importer: int
+    #: Looks at the gallery while nobody imports.
+    looks: int
     #: Photos in the catalogue, small and large.
     catalogues: tuple[int, int]
 
@@ -43,6 +45,7 @@ FULL = Scale(
     batched=1_000,
     one_by_one=60,
     each_importer=300,
+    looks=200,
     catalogues=(1_000, 100_000),
 )
 
@@ -60,6 +63,7 @@ QUICK = Scale(
     batched=500,
     one_by_one=25,
     each_importer=100,
+    looks=100,
     catalogues=(1_000, 10_000),
 )
 
@@ -77,6 +81,7 @@ TINY = Scale(
     batched=20,
     one_by_one=3,
     each_importer=10,
+    looks=10,
     catalogues=(20, 40),
 )
 

@@ -33,12 +33,14 @@ class Sent(NamedTuple):
     exif: bytes
 
 
-def photos(numbers: Sequence[int]) -> list[Sent]:
-    return [_photo(number) for number in numbers]
+def photos(numbers: Sequence[int], *, light: bool = False) -> list[Sent]:
+    """Light ones have a preview of one colour and a short Exif block, to fill a catalogue with."""
+    return [_photo(number, light=light) for number in numbers]
 
 
-def _photo(number: int) -> Sent:
-    preview, exif = _preview(number % DIFFERENT), _exif(number % DIFFERENT)
+def _photo(number: int, *, light: bool) -> Sent:
+    seed = number % DIFFERENT
+    preview, exif = _preview(seed, 0 if light else 12), _exif(seed, 10 if light else MAKER_NOTE)
     dice = random.Random(number)
     said = {
         "lens_model": f"{dice.choice((24, 35, 50, 85))}mm f/2.8",
@@ -56,17 +58,18 @@ def _photo(number: int) -> Sent:
 
 
 @cache
-def _preview(seed: int) -> bytes:
-    """As large as that of a photo: drawn, with some noise."""
-    out = io.BytesIO()
-    noise = Image.merge("RGB", [Image.effect_noise((400, 267), 12) for _ in "RGB"])
-    ImageChops.add(pictures.draw(seed, (400, 267)), noise, 1, -128).save(out, "JPEG", quality=80)
+def _preview(seed: int, noise: int) -> bytes:
+    """Drawn; with noise as large as that of a photo."""
+    size, out = (400, 267), io.BytesIO()
+    grain = Image.merge("RGB", [Image.effect_noise(size, noise) for _ in "RGB"])
+    drawn = pictures.draw(seed, size) if noise else Image.new("RGB", size, (seed * 9, 90, 120))
+    ImageChops.add(drawn, grain, 1, -128).save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
 @cache
-def _exif(seed: int) -> bytes:
-    return camera.exif(seed, MAKER_NOTE).tobytes().removeprefix(b"Exif\0\0")
+def _exif(seed: int, maker_note: int) -> bytes:
+    return camera.exif(seed, maker_note).tobytes().removeprefix(b"Exif\0\0")
 
 
 def batch_of(sent: Sequence[Sent]) -> Batch:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -20,7 +21,7 @@ from tests.conftest import FLAGS
 from tests.server import Server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 
 def say(line: str) -> None:
@@ -52,14 +53,23 @@ class Stage:
         return self.open.enter_context(Server(folder, **environment))
 
     @cached_property
-    def browser(self) -> Browser:
+    def playwright(self) -> Playwright:
+        return self.open.enter_context(sync_playwright())
+
+    @contextmanager
+    def another_browser(self) -> Iterator[Browser]:
         found = find_chromium()
         if not found:
             raise SystemExit(f"Chromium is missing: run `{INSTALL}` or set IMALINK_CHROMIUM.")
-        playwright = self.open.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        self.open.callback(browser.close)
-        return browser
+        browser = self.playwright.chromium.launch(executable_path=found, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+    @cached_property
+    def browser(self) -> Browser:
+        return self.open.enter_context(self.another_browser())
 
     @cached_property
     def importer(self) -> Importer:

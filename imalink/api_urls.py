@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from authors.viewsets import AuthorViewSet
 from imports.viewsets import ImportSessionViewSet
+from photos.export.viewset import ExportViewSet
 from photos.viewsets import ImageViewSet, PhotoViewSet, SourceViewSet
 
 
@@ -20,6 +21,7 @@ class Router(DefaultRouter):
 
 
 router = Router()
+router.register("photos/export", ExportViewSet, basename="photo_exports")
 router.register("photos", PhotoViewSet)
 router.register("images", ImageViewSet)
 router.register("sources", SourceViewSet)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -148,6 +149,12 @@ def picture_bytes(
     out = io.BytesIO()
     Pillow.new("RGB", size, color).save(out, format, **options)
     return out.getvalue()
+
+
+def read_zip(content: bytes) -> dict[str, bytes]:
+    """The files in a zip by name, each checked against its sum."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def make_catalogue(owner: User) -> Photo:

@@ -42,7 +42,11 @@ def distance(one: int, other: int) -> int:
 
 def set_hash(photo: Photo, digits: str | None) -> None:
     """Give the photo this hash and its bands, or none."""
-    signed = None if digits is None else from_digits(digits)
+    set_signed(photo, None if digits is None else from_digits(digits))
+
+
+def set_signed(photo: Photo, signed: int | None) -> None:
+    """The same, by the integer the database keeps."""
     photo.perceptual_hash = signed
     values = [None] * BANDS if signed is None else bands(signed)
     photo.band_0, photo.band_1, photo.band_2, photo.band_3 = values

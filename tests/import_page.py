@@ -48,6 +48,14 @@ class ImportPage:
         expect(self.status).to_have_attribute("data-status", pattern, timeout=seconds * 1000)
         return self.state
 
+    def wait_for_session(self, after: int | None = None) -> int:
+        """The id of the import this page has started, once it has; another than `after`."""
+        for _ in range(200):
+            if self.session is not None and self.session != after:
+                return self.session
+            self.page.wait_for_timeout(50)
+        raise AssertionError("No import was started.")
+
     @property
     def state(self) -> str:
         return self.status.get_attribute("data-status") or ""

@@ -52,6 +52,12 @@ API_OWN = {
     *("GET authors", "POST authors"),
     *("GET import_sessions", "POST import_sessions", "POST import_sessions/start"),
 }
+#: Files to take away, of one's own photos.
+API_EXPORTS = {
+    *("GET photos/export/csv", "POST photos/export/csv"),
+    *("GET photos/export/json", "POST photos/export/json"),
+    *("GET photos/export/sidecars", "POST photos/export/sidecars"),
+}
 API_OF_ONE = {
     *("GET photos/{hothash}", "PATCH photos/{hothash}", "DELETE photos/{hothash}"),
     *("GET photos/{hothash}/hotpreview", "GET photos/{hothash}/lookalikes"),
@@ -78,8 +84,12 @@ def every_route() -> set[str]:
     return {route for route in _routes(get_resolver().url_patterns) if not route.startswith(ADMIN)}
 
 
+def every_operation() -> set[str]:
+    return API_OWN | API_EXPORTS | API_OF_ONE
+
+
 def every_row() -> set[str]:
-    operations = {f"{API}{operation.split()[1]}" for operation in API_OWN | API_OF_ONE}
+    operations = {f"{API}{operation.split()[1]}" for operation in every_operation()}
     return PUBLIC | OWN | OF_ONE | operations
 
 

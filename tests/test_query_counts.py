@@ -38,6 +38,9 @@ ADDRESSES = [
     "/authors/",
     "/api/v1/photos",
     "/api/v1/photos/{hothash}",
+    "/api/v1/photos/export/csv",
+    "/api/v1/photos/export/json",
+    "/api/v1/photos/export/sidecars",
     "/api/v1/images",
     "/api/v1/sources",
     "/api/v1/authors",
@@ -77,6 +80,8 @@ def queries(client: Client, address: str) -> int:
         connection,
     ) as made:
         answer = client.get(address)
+        if answer.streaming:
+            answer.getvalue()
     assert answer.status_code == 200, address
     return len(made)
 

@@ -13,7 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from authors.models import Author
 from imalink.owned import OwnedModel
-from imalink.testing import api_of, make_user
+from imalink.testing import api_of, make_user, read_zip
 from imports.models import ImportSession
 from photos.models import Image, Photo, Source
 from tests import routes
@@ -66,7 +66,7 @@ def test_every_route_has_its_row() -> None:
 
 
 def test_every_operation_of_the_api_has_its_row() -> None:
-    assert operations() == routes.API_OWN | routes.API_OF_ONE
+    assert operations() == routes.every_operation()
 
 
 @pytest.mark.parametrize("route", sorted(routes.PUBLIC - {"accounts/first/", "language/"}))
@@ -105,7 +105,7 @@ def test_a_page_of_ones_own_shows_nothing_of_anothers(pages: Client, bob: User, 
     assert [secret for secret in secrets_of(bob) if secret in text] == []
 
 
-@pytest.mark.parametrize("operation", sorted(routes.API_OWN | routes.API_OF_ONE))
+@pytest.mark.parametrize("operation", sorted(routes.every_operation()))
 def test_the_api_refuses_an_anonymous_client(client: Client, bob: User, operation: str) -> None:
     method, route = operation.split()
     address = f"/api/v1/{filled(route, bob) if operation in routes.API_OF_ONE else route}"
@@ -131,6 +131,27 @@ def test_a_list_of_the_api_has_nothing_of_anothers(alice: User, bob: User, opera
     answer = api_of(alice).get(f"/api/v1/{operation.split()[1]}").json()
     assert answer["results"] == []
     assert "count" not in answer
+
+
+@pytest.mark.parametrize("operation", sorted(one for one in routes.API_EXPORTS if "GET" in one))
+def test_an_export_has_nothing_of_anothers(alice: User, bob: User, operation: str) -> None:
+    answer = api_of(alice).get(f"/api/v1/{operation.split()[1]}")
+    assert answer.status_code == 200
+    content = answer.getvalue()
+    files = read_zip(content).values() if content.startswith(b"PK") else [content]
+    text = b"".join(files).decode()
+    assert [secret for secret in secrets_of(bob) if secret in text] == []
+
+
+@pytest.mark.parametrize("operation", sorted(one for one in routes.API_EXPORTS if "POST" in one))
+def test_anothers_photo_is_exported_like_one_that_is_not_there(
+    alice: User, bob: User, operation: str
+) -> None:
+    theirs = keys_of(bob)["photos"]
+    address = f"/api/v1/{operation.split()[1]}"
+    answers = [api_of(alice).post(address, {"hothashes": [one]}) for one in (theirs, "0" * 64)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
 
 
 @pytest.mark.parametrize(

@@ -60,27 +60,27 @@ class CameraField(serializers.JSONField):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, dict):
             self.fail("not_an_object")
-        if _depth(data) > CAMERA_DEPTH or len(json.dumps(data)) > CAMERA_BYTES:
+        if depth(data) > CAMERA_DEPTH or len(json.dumps(data)) > CAMERA_BYTES:
             self.fail("too_much")
-        if not _storable(data):
+        if not is_storable(data):
             self.fail("unstorable")
         return data
 
 
-def _depth(value: Any, most: int = CAMERA_DEPTH) -> int:
+def depth(value: Any, most: int = CAMERA_DEPTH) -> int:
     """How deep lists and objects are nested; not counted further than `most`."""
     if most < 0 or not isinstance(value, dict | list):
         return 0
     inner = value.values() if isinstance(value, dict) else value
-    return 1 + max((_depth(one, most - 1) for one in inner), default=0)
+    return 1 + max((depth(one, most - 1) for one in inner), default=0)
 
 
-def _storable(value: Any) -> bool:
+def is_storable(value: Any) -> bool:
     """No NUL, no lone surrogate, no NaN, no infinity, nothing beyond 64 bits."""
     if isinstance(value, dict):
-        return all(_storable(key) and _storable(one) for key, one in value.items())
+        return all(is_storable(key) and is_storable(one) for key, one in value.items())
     if isinstance(value, list):
-        return all(_storable(one) for one in value)
+        return all(is_storable(one) for one in value)
     if isinstance(value, str):
         return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     if isinstance(value, float):

@@ -157,6 +157,11 @@ class ImportSession(OwnedModel):
         return self.status in CLOSED
 
     @property
+    def files_known(self) -> int:
+        """Files whose place was noted: an import that goes on finds them where they were."""
+        return self.images_imported + self.files_added + self.duplicates_skipped
+
+    @property
     def place_id(self) -> int:
         """The source its files come from; SessionConflict when it was started without one."""
         if self.source_id is None:

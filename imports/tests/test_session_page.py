@@ -89,7 +89,13 @@ def test_without_a_sign_of_life_it_is_interrupted_and_can_go_on(pages: Client, a
     session = make_session(alice, seen_at=timezone.now() - timedelta(hours=1))
     page = pages.get(session.get_absolute_url()).content
     assert b"No sign of life since" in page
-    assert b"Go on" in page
+    assert f'href="/imports/new/?go_on={session.pk}"'.encode() in page
+
+
+def test_a_paused_one_can_go_on(pages: Client, alice: User) -> None:
+    session = make_session(alice, source=make_source(alice), status=Status.PAUSED)
+    page = pages.get(session.get_absolute_url()).content
+    assert f'href="/imports/new/?go_on={session.pk}"'.encode() in page
 
 
 def test_files_stand_by_outcome_with_their_reasons(pages: Client, alice: User) -> None:

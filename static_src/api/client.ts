@@ -67,10 +67,15 @@ function ofSession<T>(answer: Promise<T>): Promise<T> {
 const IS_GONE = () =>
   gettext("The record of this import was deleted. What it had imported is in the catalogue.");
 
+const SESSION = "/api/v1/import_sessions/{id}/";
+type State = Pick<Schemas["ImportSession"], "status" | "bytes_read" | "bytes_sent">;
+
 /** One import session on the server. */
 export class ImportSession {
   /** Metadata, previews and questions, without the frame around them. */
   bytesSent = 0;
+  /** What was read and sent before the import stopped; the session's sums go on from there. */
+  #before = { read: 0, sent: 0 };
   readonly #params: { readonly path: { readonly id: string } };
 
   private constructor(readonly id: number) {
@@ -99,7 +104,8 @@ export class ImportSession {
     const facts = { source_description, author_id, total_files_found: total_files_estimated };
     const body = { status: "in_progress", ...facts } as const;
     const options = { params: session.#params, body, signal };
-    await session.#change(api.PATCH("/api/v1/import_sessions/{id}/", options), "in_progress");
+    const was = await session.#change(api.PATCH(SESSION, options), "in_progress");
+    session.#before = { read: was.bytes_read, sent: was.bytes_sent };
     return session;
   }
 
@@ -117,7 +123,11 @@ export class ImportSession {
 
   async send(batch: WireBatch, signal: AbortSignal): Promise<readonly Verdict[]> {
     const weight = weigh(batch);
-    const meta = { ...batch.meta, bytes_sent: this.bytesSent + weight };
+    const meta = {
+      ...batch.meta,
+      bytes_read: this.#before.read + Number(batch.meta.bytes_read),
+      bytes_sent: this.#before.sent + this.bytesSent + weight,
+    };
     const sent = api.POST("/api/v1/import_sessions/{id}/batch/", {
       params: this.#params,
       // The schema has no words for a file part; the form is built here.
@@ -131,21 +141,23 @@ export class ImportSession {
     return answer.items;
   }
 
-  complete(signal: AbortSignal): Promise<void> {
-    const options = { params: this.#params, signal };
-    return this.#change(api.POST("/api/v1/import_sessions/{id}/complete/", options), "completed");
+  async pause(signal: AbortSignal): Promise<void> {
+    const options = { params: this.#params, body: { status: "paused" }, signal } as const;
+    await this.#change(api.PATCH(SESSION, options), "paused");
   }
 
-  cancel(signal: AbortSignal): Promise<void> {
+  async complete(signal: AbortSignal): Promise<void> {
     const options = { params: this.#params, signal };
-    return this.#change(api.POST("/api/v1/import_sessions/{id}/cancel/", options), "cancelled");
+    await this.#change(api.POST("/api/v1/import_sessions/{id}/complete/", options), "completed");
+  }
+
+  async cancel(signal: AbortSignal): Promise<void> {
+    const options = { params: this.#params, signal };
+    await this.#change(api.POST("/api/v1/import_sessions/{id}/cancel/", options), "cancelled");
   }
 
   /** The server says that it is done, in so many words. */
-  async #change(
-    answer: Promise<{ data?: Pick<Schemas["ImportSession"], "status"> }>,
-    wanted: Schemas["ImportSession"]["status"],
-  ): Promise<void> {
-    await dataOf(ofSession(answer), ({ status }) => status === wanted);
+  #change(answer: Promise<{ data?: State }>, wanted: State["status"]): Promise<State> {
+    return dataOf(ofSession(answer), ({ status }) => status === wanted);
   }
 }

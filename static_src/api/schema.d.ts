@@ -481,6 +481,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/export/csv/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A table, a photo a line; docs/exports.md explains the columns. */
+        get: operations["photos_export_csv_retrieve"];
+        put?: never;
+        /** @description A table, a photo a line; docs/exports.md explains the columns. */
+        post: operations["photos_export_csv_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/export/json/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything of each photo but its preview and its Exif block. */
+        get: operations["photos_export_json_retrieve"];
+        put?: never;
+        /** @description Everything of each photo but its preview and its Exif block. */
+        post: operations["photos_export_json_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/export/sidecars/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description XMP sidecars, zipped by source and folder, named after the originals. */
+        get: operations["photos_export_sidecars_retrieve"];
+        put?: never;
+        /** @description XMP sidecars, zipped by source and folder, named after the originals. */
+        post: operations["photos_export_sidecars_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources/": {
         parameters: {
             query?: never;
@@ -588,6 +642,102 @@ export interface components {
          * @enum {string}
          */
         EditStatusEnum: "in_progress" | "paused";
+        /** @description The document, for the API's schema. */
+        Export: {
+            /** Format: date-time */
+            exported_at: string;
+            photos: components["schemas"]["ExportedPhoto"][];
+        };
+        /** @description With the author's name, because an id means nothing elsewhere. */
+        ExportedPhoto: {
+            readonly hothash: string;
+            readonly hothash_rule: components["schemas"]["HothashRuleEnum"];
+            perceptual_hash: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            readonly orientation: number | null;
+            /**
+             * Format: date-time
+             * @example 2023-05-01T10:00:00.5
+             */
+            taken_at: string | null;
+            /**
+             * Offset from UTC
+             * @description minutes east of UTC
+             */
+            readonly taken_at_offset: number | null;
+            /**
+             * Latitude
+             * Format: double
+             */
+            readonly gps_latitude: number | null;
+            /**
+             * Longitude
+             * Format: double
+             */
+            readonly gps_longitude: number | null;
+            /**
+             * Altitude
+             * Format: double
+             * @description metres
+             */
+            readonly gps_altitude: number | null;
+            camera_make: string | null;
+            camera_model: string | null;
+            lens_model: string | null;
+            /**
+             * Format: double
+             * @description mm
+             */
+            readonly focal_length: number | null;
+            /**
+             * Format: double
+             * @description f-number
+             */
+            readonly aperture: number | null;
+            /**
+             * Format: double
+             * @description seconds
+             */
+            readonly exposure_time: number | null;
+            readonly iso: number | null;
+            taken_at_source: string | null;
+            /**
+             * Format: date-time
+             * @example 2023-05-01T10:00:00.5
+             */
+            sort_at: string;
+            /** @description 0 to 5 stars; -1: rejected */
+            readonly rating: number | null;
+            label: string | null;
+            title: string | null;
+            description: string | null;
+            keywords: string[];
+            creator: string | null;
+            copyright: string | null;
+            author_id: number | null;
+            import_session_id: number | null;
+            /** @description The address changes with the preview, so that it can be kept for ever. */
+            readonly hotpreview_url: string | null;
+            /** Why there is no preview */
+            readonly no_preview_reason: string;
+            /**
+             * Imported at
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Removed at
+             * Format: date-time
+             */
+            readonly deleted_at: string | null;
+            readonly xmp: unknown;
+            readonly edited: unknown;
+            readonly images: components["schemas"]["Image"][];
+            author?: string;
+        };
         /**
          * @description A place (`path`, `file_size`, `modified_at`), a content (`sha256`, `image_data_hash`), or
          *     both.
@@ -882,6 +1032,10 @@ export interface components {
             file_size: number;
             /** Format: date-time */
             modified_at: string;
+        };
+        NamedPhotosRequest: {
+            /** @description of at most 10,000 photos */
+            hothashes: string[];
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -2277,6 +2431,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhotoDetail"];
+                };
+            };
+        };
+    };
+    photos_export_csv_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Author */
+                author?: number;
+                /** @description Camera */
+                camera_model?: string;
+                /** @description Recently deleted */
+                deleted?: boolean;
+                /** @description Format */
+                file_format?: string;
+                /** @description Has a position */
+                has_gps?: boolean;
+                /** @description Has a RAW file */
+                has_raw?: boolean;
+                /** @description Import */
+                import_session?: number;
+                /** @description Keyword */
+                keyword?: string;
+                /** @description Lens */
+                lens_model?: string;
+                /** @description year * 100 + month, such as 202305 */
+                month?: number;
+                /** @description 0 to 5 stars; -1: rejected */
+                rating?: number;
+                /** @description Stars, at least */
+                rating_from?: number;
+                source?: number;
+                /** @description Taken from */
+                taken_from?: string;
+                /** @description Taken until */
+                taken_to?: string;
+                /** @description Words */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    photos_export_csv_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedPhotosRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["NamedPhotosRequest"];
+                "multipart/form-data": components["schemas"]["NamedPhotosRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    photos_export_json_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Author */
+                author?: number;
+                /** @description Camera */
+                camera_model?: string;
+                /** @description Recently deleted */
+                deleted?: boolean;
+                /** @description Format */
+                file_format?: string;
+                /** @description Has a position */
+                has_gps?: boolean;
+                /** @description Has a RAW file */
+                has_raw?: boolean;
+                /** @description Import */
+                import_session?: number;
+                /** @description Keyword */
+                keyword?: string;
+                /** @description Lens */
+                lens_model?: string;
+                /** @description year * 100 + month, such as 202305 */
+                month?: number;
+                /** @description 0 to 5 stars; -1: rejected */
+                rating?: number;
+                /** @description Stars, at least */
+                rating_from?: number;
+                source?: number;
+                /** @description Taken from */
+                taken_from?: string;
+                /** @description Taken until */
+                taken_to?: string;
+                /** @description Words */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    photos_export_json_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedPhotosRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["NamedPhotosRequest"];
+                "multipart/form-data": components["schemas"]["NamedPhotosRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    photos_export_sidecars_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Author */
+                author?: number;
+                /** @description Camera */
+                camera_model?: string;
+                /** @description Recently deleted */
+                deleted?: boolean;
+                /** @description Format */
+                file_format?: string;
+                /** @description Has a position */
+                has_gps?: boolean;
+                /** @description Has a RAW file */
+                has_raw?: boolean;
+                /** @description Import */
+                import_session?: number;
+                /** @description Keyword */
+                keyword?: string;
+                /** @description Lens */
+                lens_model?: string;
+                /** @description year * 100 + month, such as 202305 */
+                month?: number;
+                /** @description 0 to 5 stars; -1: rejected */
+                rating?: number;
+                /** @description Stars, at least */
+                rating_from?: number;
+                source?: number;
+                /** @description Taken from */
+                taken_from?: string;
+                /** @description Taken until */
+                taken_to?: string;
+                /** @description Words */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    photos_export_sidecars_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedPhotosRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["NamedPhotosRequest"];
+                "multipart/form-data": components["schemas"]["NamedPhotosRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
         };

@@ -11,6 +11,8 @@ export interface FileEntry {
 export interface FolderEntry {
   readonly kind: "folder";
   readonly name: string;
+  /** Where the browser gives one: what can be remembered of a folder. */
+  readonly handle?: FileSystemDirectoryHandle;
   list(): AsyncIterable<Entry>;
 }
 
@@ -45,6 +47,7 @@ function fromFolderHandle(handle: FileSystemDirectoryHandle): FolderEntry {
   return {
     kind: "folder",
     name: handle.name,
+    handle,
     async *list() {
       for await (const child of handle.values()) yield fromHandle(child);
     },

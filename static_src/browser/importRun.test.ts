@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ServerProblem } from "../core/serverProblem";
 import type { FileGroup, ItemRecord } from "../core/types";
 import { aGroup, aPhoto, FakeServer, FakeWorker } from "../testing/fakes";
+import { ChosenFolders } from "./chosenFolders";
 import { type ImportPlan, ImportRun } from "./importRun";
 import { Patience } from "./patience";
 import { WorkerPool } from "./workerPool";
@@ -13,6 +14,7 @@ function aPlan(groups: readonly FileGroup[], rest: Partial<ImportPlan> = {}): Im
 function aRun(plan: ImportPlan, make?: ConstructorParameters<typeof FakeWorker>[0]) {
   const server = new FakeServer();
   const stop = new AbortController();
+  const gone = vi.fn();
   const run = new ImportRun({
     plan,
     server,
@@ -23,13 +25,20 @@ function aRun(plan: ImportPlan, make?: ConstructorParameters<typeof FakeWorker>[
       onGoingOn: () => undefined,
       askForAccount: async () => undefined,
     }),
+    folders: new ChosenFolders({
+      onDisk: plan.onDisk,
+      signal: stop.signal,
+      onGone: gone,
+      onBack: () => undefined,
+      sleep: async () => undefined,
+    }),
     workers: 2,
     signal: stop.signal,
     onStage: () => undefined,
     onPhoto: () => undefined,
     onVerdict: () => undefined,
   });
-  return { run, server, stop };
+  return { run, server, stop, gone };
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => aGroup(`card/${i}.jpg`));
@@ -72,6 +81,43 @@ describe("an import", () => {
     const items = server.batches.flatMap(({ meta }) => meta.items as ItemRecord[]);
     expect(items).toMatchObject([{ path: "card/2.jpg", outcome: "failed", stage: "read" }]);
     expect(run.figures.tally.sums.imported).toBe(4);
+  });
+
+  it("looks once more at what the disk did not give, and then says so", async () => {
+    const lost: ItemRecord = { ...skipped, outcome: "failed", stage: "read" };
+    let looks = 0;
+    const { run, server } = aRun(aPlan([aGroup("card/1.jpg")]), async ({ group }) => {
+      looks += 1;
+      return looks < 3
+        ? { photos: [], items: [{ ...lost, path: "card/1.jpg" }], isLost: true }
+        : { photos: [aPhoto(group)], items: [] };
+    });
+    server.answer = () => "failed";
+    await run.run();
+    expect(looks).toBe(2);
+    expect(run.figures.tally.sums.failed).toBe(1);
+  });
+
+  it("makes no file fail while the whole folder is gone, also not one that hangs", async () => {
+    let isGone = true;
+    const getFile = async () => {
+      if (isGone) throw new DOMException("", "NotFoundError");
+      return new File(["picture"], "a.jpg");
+    };
+    const handle = { getFile } as unknown as FileSystemFileHandle;
+    const groups = many(40);
+    const onDisk = new Map(groups.map(({ key }) => [key, handle]));
+    const { run, gone } = aRun(aPlan(groups, { onDisk }), async ({ group }) => {
+      if (!isGone) return { photos: [aPhoto(group)], items: [] };
+      if (group.key === "card/0.jpg") throw new Error("hangs");
+      return { photos: [], items: [], isLost: true };
+    });
+    gone.mockImplementation(() => {
+      isGone = false;
+    });
+    await run.run();
+    expect(gone).toHaveBeenCalledExactlyOnceWith("card");
+    expect(run.figures.tally.sums).toMatchObject({ imported: 40, failed: 0 });
   });
 
   it("makes a photo anew when the server does not know it after all", async () => {
@@ -159,5 +205,46 @@ describe("an import", () => {
     release();
     await running;
     expect(run.figures.tally.sums.imported).toBe(2000);
+  });
+
+  it("sends what was begun before it pauses, and does the rest when it goes on", async () => {
+    const { run, server } = aRun(aPlan(many(40)), async ({ group }) => {
+      if (group.key === "card/5.jpg") run.pause.begin();
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    const ended = run.run();
+    await vi.waitFor(() => expect(server.pauses).toBe(1));
+    const sent = () => server.batches.flatMap((batch) => server.pathsOf(batch));
+    expect(sent()).toHaveLength(run.figures.photosMade);
+    expect(run.figures.photosMade).toBeLessThan(10);
+    expect(server.isComplete).toBe(false);
+    run.pause.end();
+    await ended;
+    expect(new Set(sent()).size).toBe(40);
+    expect(sent()).toHaveLength(40);
+    expect([server.pauses, server.isComplete]).toEqual([1, true]);
+  });
+
+  it("paused at its very end completes only when it goes on", async () => {
+    const { run, server } = aRun(aPlan(many(1)), async ({ group }) => {
+      run.pause.begin();
+      return { photos: [aPhoto(group)], items: [] };
+    });
+    const ended = run.run();
+    await vi.waitFor(() => expect(server.pauses).toBe(1));
+    expect(server.isComplete).toBe(false);
+    run.pause.end();
+    await ended;
+    expect(server.isComplete).toBe(true);
+  });
+
+  it("is cancelled from a pause", async () => {
+    const { run, server, stop } = aRun(aPlan(many(3)));
+    run.pause.begin();
+    const ended = run.run();
+    await vi.waitFor(() => expect(server.pauses).toBe(1));
+    stop.abort();
+    await expect(ended).rejects.toThrow();
+    expect(server.isComplete).toBe(false);
   });
 });

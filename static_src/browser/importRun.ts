@@ -1,14 +1,17 @@
 /** One import from the first group to the last verdict. */
 
+import type { Entry } from "../core/batches";
 import { UnreadableFile } from "../core/errors";
 import type { FileGroup, FoundFile, ItemRecord, PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
-import type { GroupResult, Hooks } from "../worker/importGroup";
+import type { GroupJob, GroupResult, Hooks } from "../worker/importGroup";
 import type { FileOnDisk } from "../worker/onDisk";
+import type { ChosenFolders } from "./chosenFolders";
 import { Figures } from "./figures";
 import type { ImportServer, Verdict } from "./importServer";
 import { KnownByContent } from "./knownByContent";
 import { aborted, type Patience } from "./patience";
+import { Pause } from "./pause";
 import { Sender } from "./sender";
 import type { WorkerPool } from "./workerPool";
 
@@ -26,6 +29,7 @@ export interface ImportRunOptions {
   readonly server: ImportServer;
   readonly pool: WorkerPool;
   readonly patience: Patience;
+  readonly folders: ChosenFolders;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly onStage: (stage: Stage, path: string) => void;
@@ -51,14 +55,27 @@ function toFailed(file: FoundFile, error: unknown): ItemRecord {
   return { path, file_size, outcome: "failed", stage: known ? error.stage : "read", message };
 }
 
+function allFailed({ files }: FileGroup, error: unknown): GroupResult {
+  return { photos: [], items: files.map((file) => toFailed(file, error)) };
+}
+
+function toldBy({ items, here }: ImportPlan): Entry[] {
+  const files = here.flatMap((group) => group.files);
+  const seen = files.map(({ path, file_size, modified_at }) => ({ path, file_size, modified_at }));
+  return [...items.map((item) => ({ item })), ...seen.map((one) => ({ seen: one }))];
+}
+
 const NOT_TAKEN = () => gettext("The server asked for this photo twice and did not take it.");
 
 export class ImportRun {
   readonly figures: Figures;
+  readonly pause = new Pause();
   readonly #options: ImportRunOptions;
   readonly #sender: Sender;
   readonly #known: KnownByContent;
   readonly #groupOf = new Map<string, FileGroup>();
+  /** Known before anything is read. */
+  readonly #told: Entry[];
   readonly #jobs: Job[];
   #stopped: unknown = null;
   /** Groups already sent with everything they have. */
@@ -68,6 +85,7 @@ export class ImportRun {
     const { plan, server, patience } = options;
     this.#options = options;
     this.figures = new Figures(plan.groups, plan.here, plan.items);
+    this.#told = toldBy(plan).reverse();
     this.#jobs = plan.groups.map((group) => ({ group, decodeAnyway: false })).reverse();
     for (const group of [...plan.groups, ...plan.here])
       for (const { path } of group.files) this.#groupOf.set(path, group);
@@ -101,23 +119,30 @@ export class ImportRun {
   }
 
   async #importAll(): Promise<void> {
-    const { here, items } = this.#options.plan;
-    for (const item of items) await this.#sender.add({ item });
-    for (const group of here) for (const seen of group.files) await this.#addSeen(seen);
     do {
+      for (let entry = this.#next(this.#told); entry; entry = this.#next(this.#told))
+        await this.#sender.add(entry);
       const atWork = Array.from({ length: this.#options.workers }, () => this.#work());
       await Promise.all(atWork);
       await this.#sender.drain();
-    } while (this.#jobs.length > 0);
+      if (this.pause.isOn) await this.#stand();
+    } while (this.#told.length + this.#jobs.length > 0);
   }
 
-  #addSeen({ path, file_size, modified_at }: FoundFile): Promise<void> {
-    return this.#sender.add({ seen: { path, file_size, modified_at } });
+  /** What is begun is finished and sent; nothing new is taken while the import is paused. */
+  #next<T>(line: T[]): T | undefined {
+    this.#options.signal.throwIfAborted();
+    return this.pause.isOn ? undefined : line.pop();
+  }
+
+  async #stand(): Promise<void> {
+    const { patience, server } = this.#options;
+    await patience.call((signal) => server.pause(signal));
+    await this.pause.over();
   }
 
   async #work(): Promise<void> {
-    for (let job = this.#jobs.pop(); job; job = this.#jobs.pop()) {
-      this.#options.signal.throwIfAborted();
+    for (let job = this.#next(this.#jobs); job; job = this.#next(this.#jobs)) {
       const { photos, items } = await this.#make(job);
       this.figures.noteMade(job.group, photos.length);
       for (const photo of photos) {
@@ -130,20 +155,44 @@ export class ImportRun {
 
   /** A group that cannot be made is a line per file, never the end of the import. */
   async #make({ group, decodeAnyway }: Job): Promise<GroupResult> {
+    if (this.#sentWhole.has(group))
+      return allFailed(group, new UnreadableFile("send", NOT_TAKEN()));
+    if (decodeAnyway) this.#sentWhole.add(group);
+    const job = { group, onDisk: this.#onDisk(group), decodeAnyway };
+    for (let isSecond = false; ; ) {
+      const made = await this.#attempt(job);
+      if (!made.isLost) return made;
+      const wasGone = await this.#wasGone(group);
+      if (isSecond && !wasGone) return made;
+      isSecond ||= !wasGone;
+    }
+  }
+
+  async #attempt(job: GroupJob): Promise<GroupResult> {
+    const { signal, pool } = this.#options;
+    try {
+      return await pool.run(job, this.#hooks());
+    } catch (error) {
+      signal.throwIfAborted();
+      if (this.#stopped) throw this.#stopped;
+      // A drive that is away may not answer at all: then it was not the file that took too long.
+      if (await this.#wasGone(job.group)) return this.#attempt(job);
+      return allFailed(job.group, error);
+    }
+  }
+
+  /** Whether the whole folder was; by now it is back, or is not waited for. */
+  #wasGone({ files: [primary] }: FileGroup): Promise<boolean> {
+    return this.#options.folders.untilThere(primary?.path ?? "");
+  }
+
+  #onDisk({ files }: FileGroup): Map<string, FileOnDisk> {
     const onDisk = new Map<string, FileOnDisk>();
-    for (const { path } of group.files) {
+    for (const { path } of files) {
       const file = this.#options.plan.onDisk.get(path);
       if (file) onDisk.set(path, file);
     }
-    try {
-      if (this.#sentWhole.has(group)) throw new UnreadableFile("send", NOT_TAKEN());
-      if (decodeAnyway) this.#sentWhole.add(group);
-      return await this.#options.pool.run({ group, onDisk, decodeAnyway }, this.#hooks());
-    } catch (error) {
-      this.#options.signal.throwIfAborted();
-      if (this.#stopped) throw this.#stopped;
-      return { photos: [], items: group.files.map((file) => toFailed(file, error)) };
-    }
+    return onDisk;
   }
 
   #hooks(): Hooks {

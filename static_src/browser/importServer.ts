@@ -24,6 +24,8 @@ export interface ImportServer {
   knownByContent(files: readonly Hashes[], signal: AbortSignal): Promise<readonly Known[]>;
   /** Bytes that went over the wire are counted by the implementation. */
   send(batch: WireBatch, signal: AbortSignal): Promise<readonly Verdict[]>;
+  /** The next batch makes it go on. */
+  pause(signal: AbortSignal): Promise<void>;
   complete(signal: AbortSignal): Promise<void>;
   readonly bytesSent: number;
 }

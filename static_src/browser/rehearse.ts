@@ -84,9 +84,9 @@ async function pairAll(
 }
 
 /** The standing of every file, in the order given. */
-async function askAll(
+export async function askAll(
   files: readonly GroupFile[],
-  { askByPlace, signal }: RehearsalOptions,
+  { askByPlace, signal }: Pick<RehearsalOptions, "askByPlace" | "signal">,
 ): Promise<Map<string, Standing>> {
   const standings = new Map<string, Standing>();
   for (let i = 0; i < files.length; i += MOST_FILES) {

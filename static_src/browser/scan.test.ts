@@ -34,7 +34,7 @@ it("lists a file that cannot be opened and goes on with the others", async () =>
       file_size: 0,
       outcome: "failed",
       stage: "scan",
-      message: "The file is no longer there.",
+      message: "It is no longer there.",
     },
   ]);
 });

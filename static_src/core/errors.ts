@@ -7,6 +7,8 @@ export class UnreadableFile extends Error {
   constructor(
     readonly stage: Stage,
     message: string,
+    /** The disk did not give the file: it is gone, another, or out of reach. */
+    readonly isLost = false,
   ) {
     super(message);
   }

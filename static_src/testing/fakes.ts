@@ -107,6 +107,7 @@ interface Line {
 /** Takes every batch and imports everything in it, unless a test says otherwise. */
 export class FakeServer implements ImportServer {
   readonly batches: WireBatch[] = [];
+  pauses = 0;
   isComplete = false;
   bytesSent = 0;
   answer: (path: string, batch: WireBatch) => Verdict["outcome"] = () => "imported";
@@ -132,6 +133,10 @@ export class FakeServer implements ImportServer {
     const photos = meta.photos as readonly { files: readonly Line[] }[];
     const [seen, items] = [meta.seen as readonly Line[], meta.items as readonly Line[]];
     return [...photos.flatMap(({ files }) => files), ...seen, ...items].map(({ path }) => path);
+  }
+
+  async pause(): Promise<void> {
+    this.pauses += 1;
   }
 
   async complete(): Promise<void> {

@@ -1,7 +1,9 @@
 /** The first step: a folder or files, and what they are called. */
 
 import { hasFolderPicker, pickFolder } from "../browser/choose";
-import { type Entry, fromDrop, fromFile } from "../browser/entries";
+import { type Entry, fromDrop, fromFile, fromHandle } from "../browser/entries";
+import { gettext, interpolate } from "../core/words";
+import { GoOnList, type Stopped } from "./goOnList";
 import { byId, html, onClick } from "./render";
 
 export interface Chosen {
@@ -10,15 +12,12 @@ export interface Chosen {
   readonly description: string;
   /** The chosen folder's name; empty for single files and for several things at once. */
   readonly folder: string;
+  /** What the browser can remember the folder by. */
+  readonly handle: FileSystemDirectoryHandle | null;
   /** An import of this folder that stopped and is to go on. */
-  readonly goesOn: number | null;
-}
-
-/** An import that stopped, as its button tells. */
-interface Stopped {
-  readonly id: number;
-  readonly source: string;
-  readonly folder: string;
+  readonly goesOn: Stopped | null;
+  /** Why it does not go on, though it was asked to. */
+  readonly doubt: string;
 }
 
 function folderOf(entries: readonly Entry[]): string {
@@ -28,17 +27,30 @@ function folderOf(entries: readonly Entry[]): string {
   return new Set(roots).size === 1 ? (roots[0] ?? "") : "";
 }
 
+function handleOf(entries: readonly Entry[]): FileSystemDirectoryHandle | null {
+  const [entry] = entries;
+  return entries.length === 1 && entry?.kind === "folder" ? (entry.handle ?? null) : null;
+}
+
+function anotherOne({ folder }: Stopped): string {
+  const text = gettext(
+    "The import that stopped was of the folder %(folder)s. This is another one, so it is an import of its own.",
+  );
+  return interpolate(text, { folder });
+}
+
 /** An author's id, a new author's name, or neither. */
 export type AuthorChoice = { id: number } | { name: string } | null;
 
 export class ChooseView {
+  readonly #goOn: GoOnList;
   #stopped: Stopped | null = null;
 
   constructor(private readonly onChosen: (chosen: Chosen) => void) {
     html("plain-http").hidden = globalThis.isSecureContext;
     this.#watchInputs();
     this.#watchDrop();
-    this.#watchGoOn();
+    this.#goOn = new GoOnList((stopped, handle) => this.#resume(stopped, handle));
     const author = byId("author", HTMLSelectElement);
     author.addEventListener("change", () => {
       html("new-author-field").hidden = author.value !== "new";
@@ -90,23 +102,20 @@ export class ChooseView {
     else html("folder-input").click();
   }
 
-  /** The browser has forgotten the folder: what the import was called is filled in again. */
-  #watchGoOn(): void {
-    for (const button of document.querySelectorAll<HTMLElement>("[data-go-on]"))
-      button.addEventListener("click", () => {
-        const { goOn, source = "", folder = "", author = "", description = "" } = button.dataset;
-        this.#stopped = { id: Number(goOn), source, folder };
-        byId("source", HTMLInputElement).value = source;
-        byId("author", HTMLSelectElement).value = author;
-        byId("description", HTMLTextAreaElement).value = description;
-        this.#openDialog();
-      });
+  /** What the import was called is filled in again; its folder too, where it is remembered. */
+  #resume(stopped: Stopped, handle: FileSystemDirectoryHandle | null): void {
+    this.#stopped = stopped;
+    byId("source", HTMLInputElement).value = stopped.source;
+    byId("author", HTMLSelectElement).value = stopped.author;
+    byId("description", HTMLTextAreaElement).value = stopped.description;
+    this.showProblem("");
+    if (handle) this.#choose([fromHandle(handle)]);
+    else this.#openDialog();
   }
 
-  /** Another folder, or another source, is another import. */
-  #goesOn(source: string, folder: string): number | null {
-    const isTheSame = this.#stopped?.source === source && this.#stopped.folder === folder;
-    return isTheSame ? (this.#stopped?.id ?? null) : null;
+  /** It has ended: there is nothing to go on with. */
+  forgetStopped(session: number): void {
+    this.#goOn.remove(session);
   }
 
   async #pick(): Promise<void> {
@@ -149,11 +158,15 @@ export class ChooseView {
     input.setAttribute("aria-describedby", source === "" ? "source-error" : "source-hint");
     const description = byId("description", HTMLTextAreaElement).value.trim();
     if (source === "") input.focus();
-    else {
-      const folder = folderOf(entries);
-      const goesOn = this.#goesOn(source, folder);
-      this.onChosen({ entries, source, description, folder, goesOn });
-      this.#stopped = null;
-    }
+    else this.onChosen({ entries, source, description, ...this.#folderOf(entries, source) });
+  }
+
+  /** Another folder, or another source, is another import. */
+  #folderOf(entries: readonly Entry[], source: string) {
+    const [folder, handle, stopped] = [folderOf(entries), handleOf(entries), this.#stopped];
+    this.#stopped = null;
+    const isTheSame = stopped?.source === source && stopped.folder === folder;
+    const doubt = stopped && !isTheSame ? anotherOne(stopped) : "";
+    return { folder, handle, goesOn: isTheSame ? stopped : null, doubt };
   }
 }

@@ -132,7 +132,19 @@ export function showDone(context: DoneContext): void {
     ?.replaceChildren(...sumRows(context));
   countInCatalogue(figures.tally.sums.imported);
   drawStays(context);
+  drawRetry(context);
   drawProblems(context.problems);
+}
+
+/** Cancelled files were not tried; an import that ended early goes on instead. */
+function drawRetry({ end, problems }: DoneContext): void {
+  const text = ngettext(
+    "Try the %(count)s that failed again",
+    "Try the %(count)s that failed again",
+    problems.length,
+  );
+  setText("retry-failed-word", interpolate(text, { count: formatNumber(problems.length) }));
+  html("retry-failed").hidden = end !== "completed" || problems.length === 0;
 }
 
 /** Nothing was read where every file was where it was last time: then there is nothing to compare. */

@@ -1,7 +1,7 @@
 /** The second step: what the import will do, and what is to be left out of it. */
 
 import type { ImportPlan } from "../browser/importRun";
-import { type PlannedFolder, type Rehearsal, toPlan } from "../browser/rehearse";
+import { type PlannedFolder, type PlannedGroup, type Rehearsal, toPlan } from "../browser/rehearse";
 import { gettext, interpolate, ngettext } from "../core/words";
 import { bytesFigure, formatNumber, formatShare } from "./formatting";
 import type { Regrouping } from "./regroupButtons";
@@ -15,6 +15,8 @@ const BYTES_PER_PHOTO = 45_000;
 
 export interface RehearsalContext {
   readonly rehearsal: Rehearsal;
+  /** Files that were left out the last time. */
+  readonly leftOut: ReadonlySet<string>;
   readonly lead: string;
   readonly canvasIsTrue: boolean;
 }
@@ -26,6 +28,11 @@ const TABS: readonly [Tab, () => string][] = [
   ["skipped", () => gettext("Skipped")],
 ];
 
+function say(id: string, message: string): void {
+  html(id).querySelector(".note__text")?.replaceChildren(message);
+  html(id).hidden = false;
+}
+
 export class RehearsalView {
   #selection = new Selection({ folders: [], onDisk: new Map() });
   #rows: FolderRow[] = [];
@@ -36,20 +43,37 @@ export class RehearsalView {
     onClick("start", () => this.start());
   }
 
-  show({ rehearsal, lead, canvasIsTrue }: RehearsalContext): void {
+  show({ rehearsal, leftOut, lead, canvasIsTrue }: RehearsalContext): void {
     this.#selection = new Selection(rehearsal);
+    const groups = rehearsal.folders.flatMap((folder) => folder.groups);
+    const isLeftOut = ({ files }: PlannedGroup) => files.every(({ path }) => leftOut.has(path));
+    this.#selection.take(groups.filter(isLeftOut), false);
     this.#canStart = canvasIsTrue;
     setText("rehearsal-lead", lead);
     html("canvas-note").hidden = canvasIsTrue;
     html("start").hidden = !canvasIsTrue;
-    html("start-problem").hidden = true;
+    for (const id of ["start-problem", "doubt", "turn"]) html(id).hidden = true;
     this.#showTab("all");
   }
 
   showProblem(message: string): void {
-    const note = html("start-problem");
-    note.querySelector(".note__text")?.replaceChildren(message);
-    note.hidden = false;
+    html("turn").hidden = true;
+    say("start-problem", message);
+  }
+
+  /** Nothing is forbidden: the user knows their folders better. */
+  showDoubt(message: string): void {
+    say("doubt", message);
+  }
+
+  /** Another tab of this browser imports this folder; this one starts by itself after it. */
+  waitForTurn(): void {
+    html("start-problem").hidden = true;
+    html("turn").hidden = false;
+  }
+
+  hasHere(): boolean {
+    return countUnder("here", this.#selection.rehearsal.folders) > 0;
   }
 
   start(): void {

@@ -6,6 +6,7 @@ import { Pace } from "../core/progress";
 import type { PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
 import { bytesFigure, formatBytes, formatNumber, formatShare, sayTimeLeft } from "./formatting";
+import { isStatus } from "./importSteps";
 import { Previews, previewShot } from "./previews";
 import { problemRow } from "./problemRows";
 import { byId, html, setText } from "./render";
@@ -45,12 +46,26 @@ export class RunningView {
     html("problems-rows").replaceChildren();
     html("just-in-strip").replaceChildren();
     for (const id of ["problems", "just-in", "making-preview"]) html(id).hidden = true;
+    showButtons(false);
     this.#paint();
     this.#painting = setInterval(() => this.#paint(), PAINT_EVERY);
   }
 
   end(): void {
     clearInterval(this.#painting);
+  }
+
+  /** The button keeps its place and the focus. */
+  showPause(isPaused: boolean): void {
+    showButtons(isPaused);
+    this.#paint();
+    setText("announcer", isPaused ? gettext("Paused") : gettext("The import goes on."));
+  }
+
+  /** The answer to the click; the server's word follows. */
+  showCancelling(): void {
+    setText("cancel", gettext("Cancelling…"));
+    setText("announcer", gettext("Cancelling…"));
   }
 
   noteStage(stage: Stage): void {
@@ -73,14 +88,14 @@ export class RunningView {
     if (!this.#figures) return;
     const now = performance.now();
     const { photosMade, bytesRead } = this.#figures;
-    const isStill = html("import").dataset.status !== "in_progress";
+    const isStill = !isStatus("in_progress");
     html("running-progress").classList.toggle("progress--still", isStill);
     if (isStill) this.#pace.reset();
     this.#pace.note({ at: now, photos: photosMade, bytes: bytesRead });
     this.#paintPhotos(this.#figures, now);
     this.#paintFigures(this.#figures);
     this.#paintMaking(this.#figures);
-    if (now - this.#announcedAt > ANNOUNCE_EVERY) this.#announce(this.#figures, now);
+    if (!isStill && now - this.#announcedAt > ANNOUNCE_EVERY) this.#announce(this.#figures, now);
   }
 
   /** Where no photo is to be made, what is counted is files. */
@@ -94,7 +109,8 @@ export class RunningView {
     progress.max = Math.max(1, all);
     progress.value = done;
     const seconds = this.#pace.timeLeft(now);
-    setText("running-left", seconds === null ? "" : sayTimeLeft(seconds));
+    const left = seconds === null ? "" : sayTimeLeft(seconds);
+    setText("running-left", isStatus("paused") ? gettext("Paused") : left);
   }
 
   #paintFigures({ tally, filesFound, bytesRead }: Figures): void {
@@ -116,7 +132,7 @@ export class RunningView {
 
   #paintMaking({ currentFile }: Figures): void {
     setText("making-file", currentFile);
-    setText("making-stage", STAGES[this.#stage]?.() ?? "");
+    setText("making-stage", isStatus("paused") ? "" : (STAGES[this.#stage]?.() ?? ""));
     const [newest] = this.previews.last;
     if (!this.#isNewPreview || !newest) return;
     this.#isNewPreview = false;
@@ -133,4 +149,11 @@ export class RunningView {
     const values = { done: formatNumber(photosMade), count: formatNumber(photosTotal) };
     setText("announcer", interpolate(text, values));
   }
+}
+
+function showButtons(isPaused: boolean): void {
+  setText("cancel", gettext("Cancel"));
+  setText("pause-word", isPaused ? gettext("Go on") : gettext("Pause"));
+  html("pause-icon").hidden = isPaused;
+  html("go-on-icon").hidden = !isPaused;
 }

@@ -5,6 +5,7 @@ import { Patience } from "../browser/patience";
 import { ANOTHER_ACCOUNT, FULL, type ServerProblem } from "../core/serverProblem";
 import { gettext, interpolate } from "../core/words";
 import { html, onClick, setText } from "./render";
+import { beginWaiting, endWaiting } from "./waitingStatus";
 
 type Cause = "another_account" | "signed_out" | "full" | "busy" | "offline" | "unanswered";
 
@@ -45,7 +46,6 @@ function hintOf(cause: Cause | null): string {
 }
 
 export class WaitingNote {
-  #statusBefore: string | undefined;
   #tryNow = () => {};
 
   constructor() {
@@ -60,7 +60,7 @@ export class WaitingNote {
         this.#tryNow = tryNow;
         this.#show(problem);
       },
-      onGoingOn: () => this.#hide(statusAfter),
+      onGoingOn: () => endWaiting("waiting", statusAfter),
     });
     const tryNow = () => patience.tryNow();
     wakeBy(tryNow, signal);
@@ -69,21 +69,11 @@ export class WaitingNote {
 
   #show(problem: ServerProblem): void {
     const cause = causeOf(problem);
-    const page = html("import");
-    if (page.dataset.status !== "waiting") this.#statusBefore = page.dataset.status;
-    page.dataset.status = "waiting";
     setText("waiting-message", cause ? TITLES[cause]() : problem.message);
     setText("waiting-hint", hintOf(cause));
     html("sign-in").hidden = cause !== "signed_out";
     html("change-account").hidden = cause !== "another_account";
-    html("waiting").hidden = false;
-  }
-
-  #hide(statusAfter?: () => string): void {
-    const page = html("import");
-    html("waiting").hidden = true;
-    if (page.dataset.status === "waiting")
-      page.dataset.status = statusAfter?.() ?? this.#statusBefore;
+    beginWaiting("waiting");
   }
 }
 

@@ -30,6 +30,8 @@ export interface GroupJob {
 export interface GroupResult {
   readonly photos: readonly PhotoRecord[];
   readonly items: readonly ItemRecord[];
+  /** The disk did not give one of the files: worth another look, once the disk is there. */
+  readonly isLost?: boolean;
 }
 
 /** What a group tells and asks while it is made. */
@@ -47,18 +49,20 @@ export type Members = ReadonlyMap<string, Member>;
 async function readMembers(
   { group, onDisk }: GroupJob,
   hooks: Hooks,
-): Promise<{ members: Map<string, Member>; failed: ItemRecord[] }> {
+): Promise<{ members: Map<string, Member>; failed: ItemRecord[]; isLost: boolean }> {
   const members = new Map<string, Member>();
   const failed: ItemRecord[] = [];
+  let isLost = false;
   for (const file of group.files) {
     try {
       members.set(file.path, await readMember(file, onDisk.get(file.path), hooks));
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       failed.push(toFailed(file, error));
+      isLost ||= error.isLost;
     }
   }
-  return { members, failed };
+  return { members, failed, isLost };
 }
 
 function isAsPromised(file: GroupFile, members: Members): boolean {
@@ -126,11 +130,11 @@ function settle(
 
 /** Every file of the group ends in a photo or in an item, exactly once. */
 export async function importGroup(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
-  const { members, failed } = await readMembers(job, hooks);
+  const { members, failed, isLost } = await readMembers(job, hooks);
   const reasons = new Map<string, string>();
   const { groups, skipped } = settle(pairAgain(job.group, members), members, reasons);
   const made = { members, reasons, decodeAnyway: job.decodeAnyway };
   const photos: PhotoRecord[] = [];
   for (const group of groups) photos.push(await toPhoto(group, made, hooks));
-  return { photos, items: [...failed, ...skipped] };
+  return { photos, items: [...failed, ...skipped], isLost };
 }

@@ -29,7 +29,7 @@ export async function readMember(
   onDisk: FileOnDisk | undefined,
   hooks: Hooks,
 ): Promise<Member> {
-  if (!onDisk) throw new UnreadableFile("read", gettext("The file is no longer there."));
+  if (!onDisk) throw new UnreadableFile("read", gettext("It is no longer there."));
   hooks.onStage("read", file.path);
   const read = await readFile(file, onDisk, hooks.onRead);
   hooks.onStage("hash", file.path);

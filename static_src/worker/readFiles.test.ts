@@ -24,7 +24,7 @@ describe("reading a file", () => {
   ])("refuses one that is %s than the scan found it", async (_, file) => {
     await expect(readFile(found, file, () => undefined)).rejects.toMatchObject({
       stage: "read",
-      message: "The file has changed since the folder was looked through.",
+      message: "It changed while it was imported. Import it again.",
     });
   });
 
@@ -32,7 +32,7 @@ describe("reading a file", () => {
     const getFile = vi.fn(async () => onDisk(JPEG, 2_000));
     getFile.mockResolvedValueOnce(onDisk(JPEG));
     const handle = { getFile } as unknown as FileSystemFileHandle;
-    await expect(readFile(found, handle, () => undefined)).rejects.toThrow("has changed");
+    await expect(readFile(found, handle, () => undefined)).rejects.toThrow("changed while");
   });
 
   it("says that a file is gone", async () => {

@@ -1,11 +1,11 @@
 /** Reads the files of a group, each once, and recognises what they are. */
 
 import { bufferSource, type Range } from "../core/byteSource";
-import { UnreadableFile } from "../core/errors";
+import type { UnreadableFile } from "../core/errors";
 import { type Format, recognise } from "../core/formats";
 import { HEAD_BYTES } from "../core/signature";
 import type { ByteSource, FoundFile, ItemRecord } from "../core/types";
-import { type FileOnDisk, getFile, openAsFound, whyUnreadable } from "./onDisk";
+import { type FileOnDisk, getFile, openAsFound, toLost } from "./onDisk";
 
 export interface ReadFile {
   readonly found: FoundFile;
@@ -21,10 +21,6 @@ export type TakeBlob = (type: string, part?: Range) => Blob;
 /** A larger file is read by slices, as a buffer of it might not be had. */
 export const MOST_IN_MEMORY = 256 * 2 ** 20;
 
-function toUnreadable(error: unknown): UnreadableFile {
-  return error instanceof UnreadableFile ? error : new UnreadableFile("read", whyUnreadable(error));
-}
-
 /** A `File` read by slices; a read that fails says why as `UnreadableFile`. */
 export function fileSource(file: Blob, onRead: (bytes: number) => void): ByteSource {
   return {
@@ -35,7 +31,7 @@ export function fileSource(file: Blob, onRead: (bytes: number) => void): ByteSou
         onRead(slice.size);
         return new Uint8Array(await slice.arrayBuffer());
       } catch (error) {
-        throw toUnreadable(error);
+        throw toLost(error);
       }
     },
   };
@@ -50,7 +46,7 @@ async function readWhole(
     onRead(bytes.length);
     return bytes;
   } catch (error) {
-    throw toUnreadable(error);
+    throw toLost(error);
   }
 }
 
