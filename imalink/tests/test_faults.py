@@ -148,9 +148,12 @@ def test_a_page_says_in_the_frame_that_the_disk_is_full(pages: Client, full_disk
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row")
 @pytest.mark.django_db(transaction=True)
-def test_a_row_that_another_keeps_locked_is_503_once_the_wait_is_over(alice: User) -> None:
+def test_a_row_that_another_keeps_locked_is_503_once_the_wait_is_over(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = f"/api/v1/import_sessions/{make_session(alice).pk}/complete"
-    connection.settings_dict["OPTIONS"] |= {"options": "-c lock_timeout=100"}
+    impatient = {"options": "-c lock_timeout=100"}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", impatient)
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         ImportSession.objects.owned_by(alice).select_for_update().get()
         refused = pool.submit(in_thread, lambda: api_of(alice).post(address)).result()
