@@ -8,7 +8,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
 # What the build reads; tools leave caches of their own beside it.
-FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js
+FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js assembly.js
 
 ON_POSTGRES := imalink authors photos imports tests/test_partitions.py tests/test_routes.py tests/test_query_counts.py
 
@@ -55,9 +55,9 @@ bench: .venv/.installed-dev static_build/manifest.json browser
 	@$(PY) -m bench $(ONLY) --scale $(if $(QUICK),quick,full)
 
 fuzz: node_modules/.installed
-	IMALINK_MUTATIONS=20000 IMALINK_FUZZ_RUNS=5000 npx --no-install vitest run worker/hostileFiles core/raw/hostileRaw core/parsers core/xmp
+	IMALINK_MUTATIONS=20000 IMALINK_FUZZ_RUNS=5000 npx --no-install vitest run worker/hostileFiles worker/smallJpeg core/raw/hostileRaw core/parsers core/xmp
 
-chaos: .venv/.installed-dev static_build/manifest.json
+chaos: .venv/.installed-dev static_build/manifest.json browser
 	$(PY) -m tests.chaos
 
 browser: .venv/.installed-dev

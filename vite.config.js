@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { assembly } from "./assembly.js";
 
 // Django serves what is built here (django-vite reads the manifest); nothing is inlined, because
 // the content security policy allows no data: scripts or styles.
 export default defineConfig({
   root: resolve(import.meta.dirname, "static_src"),
   base: "/static/",
-  worker: { format: "es" },
+  plugins: [assembly()],
+  worker: { format: "es", plugins: () => [assembly()] },
   build: {
     outDir: resolve(import.meta.dirname, "static_build"),
     emptyOutDir: true,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bench.processes import cpu_seconds
 from tests.api_client import Api
 from tests.conftest import signed_in
 from tests.drop import drop_folder
@@ -28,9 +29,13 @@ SOURCE = "Card"
 
 
 class Imported(NamedTuple):
-    """`seconds` from the choice of the folder to the last answer; `session` as the API gives it."""
+    """From the choice of the folder to the last answer; `session` as the API gives it.
+
+    `cpu` is what browser and server had of the processors, in seconds.
+    """
 
     seconds: float
+    cpu: float
     at: dict[str, float]
     session: dict[str, Any]
 
@@ -41,6 +46,10 @@ class Importer:
     def __init__(self, browser: Browser, server: Server) -> None:
         self.browser = browser
         self.server = server
+        self.process = browser_process(browser)
+
+    def cpu_seconds(self) -> float:
+        return cpu_seconds(self.process, self.server.process.pid)
 
     @contextmanager
     def profile(self, account: Account) -> Iterator[BrowserContext]:
@@ -73,16 +82,18 @@ class Importer:
 
     def run(self, page: Page, account: Account, folder: Path) -> Imported:
         """As `ours`, on a page of the caller's, and whatever comes of the files."""
+        before = self.cpu_seconds()
         choose(page, folder)
         state = wait_for_end(page)
+        cpu = self.cpu_seconds() - before
         if state == "failed":
             raise RuntimeError(page.get_by_test_id("import-status").inner_text())
         at: dict[str, float] = page.evaluate("bench.at")
         (session, *_) = Api(self.server, account).get("import_sessions")["results"]
-        return Imported((at[state] - at["chosen"]) / 1000, at, session)
+        return Imported((at[state] - at["chosen"]) / 1000, cpu, at, session)
 
-    def as_specified(self, account: Account, folder: Path) -> float:
-        """Seconds of the specification's own client, from the folder's handle to its last call."""
+    def as_specified(self, account: Account, folder: Path) -> Imported:
+        """The specification's own client, from the folder's handle to its last call."""
         with self.profile(account) as context:
             page = context.new_page()
             page.goto("/authors/")
@@ -91,14 +102,16 @@ class Importer:
             page.evaluate(SPEC_CLIENT.read_text())
             drop_folder(page, folder)
             page.evaluate("window.dropped")
+            before = self.cpu_seconds()
             begun = page.evaluate("performance.now()")
             counted = page.evaluate("specification.runImport('A walk')")
             ended = page.evaluate("performance.now()")
+            cpu = self.cpu_seconds() - before
             refused = page.evaluate("specification.refused")
         session = Api(self.server, account).get(f"import_sessions/{counted['importId']}")
         if refused or session["images_imported"] != counted["groups"]:
             raise RuntimeError(f"The specification's client failed: {refused[:3]} {session}")
-        return float(ended - begun) / 1000
+        return Imported((ended - begun) / 1000, cpu, {}, session)
 
     def read_and_hash(self, account: Account, folder: Path) -> float:
         """Seconds to read and hash the folder's files in a page, one after the other."""
@@ -110,6 +123,14 @@ class Importer:
             choose(page, folder)
             box = page.get_by_test_id("folder-input")
             return float(box.evaluate(BASELINE.read_text().partition("\n")[2].rstrip(";\n")))
+
+
+def browser_process(browser: Browser) -> int:
+    """The one that all others of this browser descend from."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return next(int(one["id"]) for one in processes if one["type"] == "browser")
 
 
 def wait_for_end(page: Page) -> str:

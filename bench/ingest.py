@@ -15,7 +15,7 @@ from psycopg import sql
 
 from bench import floor, sent
 from bench.client import Client
-from bench.figures import Figure, at_least, ratio
+from bench.figures import Figure, at_least, number, ratio
 from bench.rounds import interleave
 from bench.stage import Stage, say
 from tests.server import Server
@@ -72,6 +72,7 @@ def on(ground: Ground, stage: Stage) -> Iterator[Figure]:
     taken = interleave(
         {"in batches": in_batches, "one by one": one_by_one, "rows only": rows_only},
         stage.scale.rounds,
+        number,
     )
     for name, milliseconds in taken.items():
         yield Figure(f"{ground.name}, {name}", milliseconds, "ms/photo")

@@ -7,16 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench import camera
 from bench.figures import Figure, at_most, ratio
-from bench.importer import Importer
+from bench.importer import Importer, browser_process
 from bench.photo_set import in_all_cores, real_jpegs
+from bench.processes import memory_of
 from bench.stage import Stage, say
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 EVERY = 0.04
 SETTLE = 1000
@@ -53,17 +50,10 @@ def peak_over_idle(stage: Stage, folder: Path) -> float:
         with importer.import_page(account, workers=2) as page:
             page.wait_for_timeout(SETTLE)
             root = browser_process(browser)
-            idle = memory_of(tree_of(root))
+            idle = memory_of(root)
             with watching(root) as seen:
                 importer.run(page, account, folder)
     return (max(seen) - idle) / 1e6
-
-
-def browser_process(browser: Browser) -> int:
-    session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
-    return next(int(one["id"]) for one in processes if one["type"] == "browser")
 
 
 @contextmanager
@@ -74,7 +64,7 @@ def watching(root: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not ended.wait(EVERY):
-            seen.append(memory_of(tree_of(root)))
+            seen.append(memory_of(root))
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -83,37 +73,3 @@ def watching(root: int) -> Iterator[list[int]]:
     finally:
         ended.set()
         thread.join()
-
-
-def tree_of(root: int) -> list[int]:
-    """This process and all that descend from it."""
-    found, waiting = [], [root]
-    while waiting:
-        process = waiting.pop()
-        found.append(process)
-        waiting += children_of(process)
-    return found
-
-
-def children_of(process: int) -> list[int]:
-    """Of all its threads; none when it has just gone."""
-    listed: list[int] = []
-    for children in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            listed += map(int, children.read_text().split())
-        except OSError:
-            continue
-    return listed
-
-
-def memory_of(processes: list[int]) -> int:
-    """Bytes, as the kernel's proportional set size has them: shared pages are shared out."""
-    return sum(map(proportional_size, processes))
-
-
-def proportional_size(process: int) -> int:
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:  # gone meanwhile
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)

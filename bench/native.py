@@ -8,13 +8,20 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from bench.photo_set import CORES
+from bench.processes import cpu_seconds
 
 HERE = Path(__file__).resolve().parent
 PILLOW = (sys.executable, str(HERE / "native_pillow.py"))
 SHARP = ("node", str(HERE / "native_sharp.mjs"))
+
+
+class Taken(NamedTuple):
+    seconds: float
+    #: What all its processes had of the processors, in seconds.
+    cpu: float
 
 
 class NativeImporter:
@@ -43,8 +50,9 @@ class NativeImporter:
             process.kill()
             process.communicate()
 
-    def seconds(self, paths: Sequence[Path]) -> float:
-        """To make all of these, the processes already running and warm."""
+    def make(self, paths: Sequence[Path]) -> Taken:
+        """All of these, the processes already running and warm."""
+        before = self.cpu_seconds()
         waiting = iter([str(path) for path in paths])
         failed: list[str] = []
         lock = threading.Lock()
@@ -60,7 +68,10 @@ class NativeImporter:
         taken = time.perf_counter() - begun
         if failed:
             raise RuntimeError(f"{self.command[-1]} could not make {failed[0]}")
-        return taken
+        return Taken(taken, self.cpu_seconds() - before)
+
+    def cpu_seconds(self) -> float:
+        return cpu_seconds(*(process.pid for process in self.processes))
 
     def _feed(
         self,

@@ -8,7 +8,6 @@
   const byTestId = (id) => document.querySelector(`[data-testid=${id}]`);
 
   const cancel = () => {
-    cancelAfter = null;
     at.asked = performance.now();
     byTestId("cancel-import").click();
   };
@@ -16,7 +15,10 @@
   const note = (status) => {
     at[status] ??= performance.now();
     if (status === "ready") byTestId("start-import").click();
-    if (status === "in_progress" && cancelAfter !== null) setTimeout(cancel, cancelAfter);
+    if (status === "in_progress" && cancelAfter !== null) {
+      setTimeout(cancel, cancelAfter);
+      cancelAfter = null; // the page says that it is in progress more than once
+    }
     if (END_STATES.includes(status)) ended.resolve(status);
   };
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bench.figures import Figure, at_least, ratio
+from bench.figures import Figure, at_least, number, ratio
 from bench.photo_set import in_all_cores
 from bench.raw_file import write_raw
 from bench.rounds import interleave
@@ -30,7 +30,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
         return imported.seconds
 
     alone = partial(stage.importer.read_and_hash, stage.server.new_account(), folder)
-    taken = interleave({"pairs": ours, "read and hashed": alone}, stage.scale.rounds)
+    taken = interleave({"pairs": ours, "read and hashed": alone}, stage.scale.rounds, number)
     for name, seconds in taken.items():
         yield Figure(name, [megabytes / one for one in seconds], "MB/s")
     name = "pairs imported / read and hashed one after another"

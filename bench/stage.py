@@ -16,8 +16,7 @@ from playwright.sync_api import sync_playwright
 from bench.importer import Importer
 from bench.photo_set import CORES, describe, make_set
 from bench.scale import Scale
-from tests.chromium import INSTALL, find_chromium
-from tests.conftest import FLAGS
+from tests.chromium import FLAGS, INSTALL, find_chromium
 from tests.server import Server
 
 if TYPE_CHECKING:

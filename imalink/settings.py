@@ -239,6 +239,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ArchiveKind": "imports.models.archive_run.Kind",
+        "ArchiveStatus": "imports.models.archive_run.Status",
+        "ArchiveStep": "imports.models.archive_run.Step",
         "ImportStatus": "imports.models.Status",
         "KnownStatus": "photos.serializers.source.KNOWN_STATUS",
         "TakenAtSourceEnum": "photos.models.TakenAtSource",

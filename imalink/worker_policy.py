@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from wsgiref.headers import Headers
 
 #: By the names that Vite gives to the scripts of workers. The one that reads photos may speak to
-#: nobody: what it makes goes through the page. Only libheif's may compile WebAssembly.
+#: nobody: what it makes goes through the page, and its WebAssembly lies within its script.
 POLICIES = {
-    "importWorker": "default-src 'none'; script-src 'self'; worker-src 'self'",
+    "importWorker": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
     "heicWorker": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
 }
 WORKER = re.compile(r"/static/assets/(\w+)-[\w-]{8}\.js")

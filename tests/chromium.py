@@ -7,6 +7,18 @@ import shutil
 import subprocess
 import sys
 
+#: This name is 127.0.0.1 to the browser: an origin that is not secure, as a NAS has.
+LAN_NAME = "photos.lan"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "apt-get install -y --no-install-recommends chromium"
 

@@ -11,23 +11,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.api_client import Api
-from tests.chromium import find_chromium
-from tests.server import LAN_NAME, Account, Server
+from tests.chromium import FLAGS, LAN_NAME, find_chromium
+from tests.server import Account, Server
 from tests.watch import Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1",
-]
 RESULTS = Path(__file__).resolve().parent.parent / "test-results"
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from uuid import uuid4
 
+from tests.chromium import LAN_NAME
+
 ROOT = Path(__file__).resolve().parent.parent
-#: The browser is told that this name is 127.0.0.1: an origin that is not secure, as a NAS has.
-LAN_NAME = "photos.lan"
 PASSWORD = "a calm grey light table"
 START_SECONDS = 60
 

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import pictures
-from tests.chromium import find_chromium
-from tests.conftest import FLAGS, signed_in
+from tests.chromium import FLAGS, find_chromium
+from tests.conftest import signed_in
 from tests.drop import drop_folder
 from tests.import_page import ImportPage
 

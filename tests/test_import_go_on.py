@@ -3,74 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests import pictures
+from tests.disturbed import (
+    begin,
+    files_read,
+    go_on,
+    lines,
+    photo_count,
+    wait_for_lines,
+    wait_for_photos,
+)
 from tests.folders import private_folder, slow_answers, without_folder_dialog, write_private
 from tests.import_page import ImportPage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
     from tests.api_client import Api
     from tests.conftest import OpenProfile, Profile
     from tests.server import Account
 
 pytestmark = pytest.mark.browser
-
-
-def lines(remote: Api, session: int | None) -> dict[str, str]:
-    """Outcome by path."""
-    every = remote.every(f"import_sessions/{session}/items")
-    return {line["path"]: line["outcome"] for line in every}
-
-
-def photo_count(remote: Api) -> int:
-    return sum(1 for _photo in remote.every("photos"))
-
-
-def files_read(importing: ImportPage) -> list[str]:
-    """What this page's batches say was read."""
-    photos = [photo for batch in importing.batches for photo in batch["meta"]["photos"]]
-    return [file["path"] for photo in photos for file in photo["files"]]
-
-
-def wait_for_photos(page: Page, count: int) -> None:
-    made = page.locator("#running-photos")
-    for _ in range(600):
-        if int(made.inner_text() or 0) >= count:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("The import makes no progress.")
-
-
-def wait_for_lines(remote: Api, importing: ImportPage, count: int) -> None:
-    """Until the server has confirmed so many files."""
-    session = importing.wait_for_session()
-    for _ in range(600):
-        if remote.get(f"import_sessions/{session}")["files_processed"] >= count:
-            return
-        importing.page.wait_for_timeout(50)
-    raise AssertionError("The import makes no progress.")
-
-
-def begin(profile: Profile, folder: Path) -> ImportPage:
-    slow_answers(profile.context)
-    importing = ImportPage(profile.context.new_page())
-    importing.page.on("dialog", lambda dialog: dialog.accept())
-    importing.choose(folder)
-    importing.start()
-    importing.wait_until("in_progress")
-    return importing
-
-
-def go_on(page: Page) -> Locator:
-    return page.get_by_test_id("go-on")
 
 
 def test_a_paused_import_stands_still_until_it_goes_on(
@@ -294,63 +254,3 @@ def test_what_failed_is_tried_again_and_goes_in_once_it_is_mended(
     expect(retry).to_be_hidden()
     assert photo_count(remote) == 4
     assert list(lines(remote, first).values()).count("failed") == 2, "history stays as it was"
-
-
-def test_a_second_tab_waits_for_the_first_and_then_reads_nothing_twice(
-    profile: Profile, remote: Api, tmp_path: Path
-) -> None:
-    pictures.write_jpegs(tmp_path / "card", 20)
-    first = begin(profile, tmp_path / "card")
-    second = ImportPage(profile.context.new_page())
-    second.page.bring_to_front()
-    expect(go_on(second.page)).to_be_hidden()
-    second.choose(tmp_path / "card")
-    second.start()
-    assert second.wait_until("waiting", "completed", "failed") == "waiting"
-    expect(second.page.get_by_text("Another window of this browser imports")).to_be_visible()
-    assert second.session is None
-    assert first.wait_until("completed", "failed") == "completed"
-    assert second.wait_until("completed", "failed") == "completed"
-    assert files_read(second) == []
-    assert list(lines(remote, first.session).values()) == ["imported"] * 20
-    assert list(lines(remote, second.session).values()) == ["duplicate"] * 20
-    assert photo_count(remote) == 20
-
-
-def test_a_second_tab_that_waits_can_choose_another_folder(
-    profile: Profile, remote: Api, tmp_path: Path
-) -> None:
-    pictures.write_jpegs(tmp_path / "card", 20)
-    pictures.write_jpegs(tmp_path / "other", 1, seed=5)
-    first = begin(profile, tmp_path / "card")
-    wait_for_photos(first.page, 1)
-    first.page.keyboard.press("p")
-    second = ImportPage(profile.context.new_page())
-    second.page.bring_to_front()
-    second.choose(tmp_path / "card")
-    second.start()
-    second.wait_until("waiting")
-    second.page.get_by_role("button", name="Choose another folder").click()
-    second.wait_until("idle")
-    assert second.import_folder(tmp_path / "other") == "completed"
-    first.page.get_by_test_id("pause-import").click()
-    assert first.wait_until("completed", "failed") == "completed"
-    assert photo_count(remote) == 21
-
-
-def test_two_browsers_at_once_make_one_record_of_each_file(
-    open_profile: OpenProfile, account: Account, remote: Api, tmp_path: Path
-) -> None:
-    pictures.write_jpegs(tmp_path / "card", 30)
-    both = [ImportPage(open_profile(account).context.new_page()) for _ in range(2)]
-    for one in both:
-        one.choose(tmp_path / "card")
-    for one in both:
-        one.start()
-    assert [one.wait_until("completed", "failed") for one in both] == ["completed"] * 2
-    assert photo_count(remote) == 30
-    assert sum(1 for _image in remote.every("images")) == 30
-    counted: list[dict[str, Any]] = [remote.get(f"import_sessions/{o.session}") for o in both]
-    assert [session["files_processed"] for session in counted] == [30, 30]
-    assert sum(session["images_imported"] for session in counted) == 30
-    assert sum(session["duplicates_skipped"] for session in counted) == 30

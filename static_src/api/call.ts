@@ -87,6 +87,11 @@ async function ask(request: Request, bytes: number): Promise<Answer> {
   }
 }
 
+/** Any page with a form brings the token's cookie, where the browser has lost it. */
+export async function fetchToken(signal: AbortSignal): Promise<void> {
+  if (!csrfToken()) await ask(new Request("/accounts/", { signal }), 0);
+}
+
 /**
  * `fetch` that answers only with what worked: else `ServerProblem`, or the signal's reason.
  * `bytes`: how much is sent, which may take its time.

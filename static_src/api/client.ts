@@ -5,7 +5,7 @@ import { ServerProblem } from "../core/serverProblem";
 import type { FoundFile } from "../core/types";
 import { gettext } from "../core/words";
 import { api, dataOf } from "./answer";
-import { call } from "./call";
+import { call, fetchToken } from "./call";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -20,6 +20,7 @@ export async function askForAccount(signal: AbortSignal): Promise<void> {
   const params = { query: { page_size: 1 } };
   const answer = api.GET("/api/v1/import_sessions/", { params, signal });
   await dataOf(answer, ({ results }) => Array.isArray(results));
+  await fetchToken(signal);
 }
 
 export type SessionDetails = Required<Schemas["StartRequest"]>;

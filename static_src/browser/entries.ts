@@ -74,25 +74,49 @@ function fromWebkitFolder(entry: FileSystemDirectoryEntry): FolderEntry {
     kind: "folder",
     name: entry.name,
     async *list() {
-      const reader = entry.createReader();
-      for (;;) {
-        const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-          reader.readEntries(resolve, reject),
-        );
-        if (some.length === 0) return;
-        yield* some.map(fromWebkitEntry);
+      for await (const child of childrenOf(entry)) yield fromWebkitEntry(child);
+    },
+  };
+}
+
+async function* childrenOf(entry: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return;
+    yield* some;
+  }
+}
+
+/**
+ * Chromium's handles keep silent about names that it takes for dangerous: `what?.jpg`, `~a.jpg`,
+ * emoji of several parts. Its older entries list them: both together, so that no file is missing.
+ */
+function fromBoth(handle: FileSystemHandle, entry: FileSystemEntry | null | undefined): Entry {
+  const folder = fromHandle(handle);
+  if (!entry?.isDirectory || folder.kind === "file") return folder;
+  return {
+    ...folder,
+    async *list() {
+      const others = new Map<string, FileSystemEntry>();
+      for await (const child of childrenOf(entry as FileSystemDirectoryEntry))
+        others.set(child.name, child);
+      for await (const child of (handle as FileSystemDirectoryHandle).values()) {
+        yield fromBoth(child, others.get(child.name));
+        others.delete(child.name);
       }
+      yield* [...others.values()].map(fromWebkitEntry);
     },
   };
 }
 
 async function fromDropped(dropped: DataTransferItem): Promise<Entry | null> {
-  if (globalThis.isSecureContext) {
-    const handle = await dropped.getAsFileSystemHandle();
-    return handle && fromHandle(handle);
-  }
   const entry = dropped.webkitGetAsEntry();
-  return entry && fromWebkitEntry(entry);
+  if (!globalThis.isSecureContext) return entry && fromWebkitEntry(entry);
+  const handle = await dropped.getAsFileSystemHandle();
+  return handle && fromBoth(handle, entry);
 }
 
 /** What was dropped. To be called inside the event, for the list is empty after it. */

@@ -5,6 +5,7 @@ import type { FileGroup, GroupFile, ItemRecord } from "../core/types";
 import { gettext } from "../core/words";
 import type { FileOnDisk } from "../worker/onDisk";
 import { type FileInFolder, nameSettles } from "../worker/pairFolder";
+import { Breather } from "./breather";
 import type { ImportPlan } from "./importRun";
 import type { AskByPlace, Standing } from "./importServer";
 import type { ScannedFile, ScanStep } from "./scan";
@@ -41,6 +42,10 @@ export class FoundFolders {
   count = 0;
   bytes = 0;
 
+  *paths(): Iterable<string> {
+    for (const files of this.files.values()) for (const { path } of files) yield path;
+  }
+
   add(step: ScanStep): void {
     for (const file of step.files) {
       const folder = folderOf(file.path);
@@ -76,11 +81,22 @@ async function pairAll(
     signal.throwIfAborted();
     paired.set(folder, await pairFolder(files.map(toFileInFolder)));
   }
-  for (const item of found.failed) {
-    const { groups, skipped } = paired.get(folderOf(item.path)) ?? { groups: [], skipped: [] };
-    paired.set(folderOf(item.path), { groups, skipped: [...skipped, item] });
+  for (const [folder, failed] of byFolder(found.failed)) {
+    const { groups, skipped } = paired.get(folder) ?? { groups: [], skipped: [] };
+    paired.set(folder, { groups, skipped: [...skipped, ...failed] });
   }
   return paired;
+}
+
+function byFolder(items: readonly ItemRecord[]): Map<string, ItemRecord[]> {
+  const folders = new Map<string, ItemRecord[]>();
+  for (const item of items) {
+    const folder = folderOf(item.path);
+    const there = folders.get(folder);
+    if (there) there.push(item);
+    else folders.set(folder, [item]);
+  }
+  return folders;
 }
 
 /** The standing of every file, in the order given. */
@@ -109,19 +125,36 @@ export function planGroup(
   return { group, files: group.files, standing };
 }
 
+async function planAll(
+  paired: ReadonlyMap<string, Pairing>,
+  standings: ReadonlyMap<string, Standing>,
+): Promise<PlannedFolder[]> {
+  const breather = new Breather();
+  const folders: PlannedFolder[] = [];
+  for (const [path, { groups, skipped }] of paired) {
+    const planned = groups.map((group) => planGroup(group, standings));
+    folders.push({ path, groups: planned, items: skipped });
+    await breather.breathe();
+  }
+  return folders;
+}
+
+async function filesOnDisk(found: FoundFolders): Promise<Map<string, FileOnDisk>> {
+  const breather = new Breather();
+  const onDisk = new Map<string, FileOnDisk>();
+  for (const files of found.files.values()) {
+    for (const file of files) onDisk.set(file.path, file.onDisk);
+    await breather.breathe();
+  }
+  return onDisk;
+}
+
 export async function rehearse(found: FoundFolders, options: RehearsalOptions): Promise<Rehearsal> {
   const paired = await pairAll(found, options);
   const all = [...paired.values()].flatMap(({ groups }) => groups.flatMap((one) => one.files));
   const standings = await askAll(all, options);
-  const onDisk = new Map<string, FileOnDisk>();
-  for (const files of found.files.values())
-    for (const file of files) onDisk.set(file.path, file.onDisk);
-  const folders = [...paired].map(([path, { groups, skipped }]) => ({
-    path,
-    groups: groups.map((group) => planGroup(group, standings)),
-    items: skipped,
-  }));
-  return { folders, onDisk };
+  const folders = await planAll(paired, standings);
+  return { folders, onDisk: await filesOnDisk(found) };
 }
 
 function takenOutItems({ files }: PlannedGroup): ItemRecord[] {

@@ -41,7 +41,7 @@ const byName = (a: Entry, b: Entry) => (a.name < b.name ? -1 : a.name > b.name ?
 /** Two things dropped together may share a name; no two files may share a path. */
 function tellApart(roots: readonly Entry[]): Entry[] {
   const taken = new Map<string, number>();
-  return [...roots].sort(byName).map((entry) => {
+  return roots.map((entry) => {
     const count = (taken.get(entry.name) ?? 0) + 1;
     taken.set(entry.name, count);
     return count === 1 ? entry : { ...entry, name: `${count}/${entry.name}` };

@@ -5,7 +5,10 @@ import { UnreadableFile } from "../core/errors";
 import { gettext } from "../core/words";
 import type { Catalogue } from "../worker/catalogue";
 import type { ImportWorker } from "../worker/importWorker";
+import importWorkerUrl from "../worker/importWorker.ts?worker&url";
 import type { GroupWorker } from "./workerPool";
+
+export { importWorkerUrl };
 
 interface Django {
   readonly django?: { readonly catalog?: Catalogue };
@@ -17,10 +20,7 @@ interface Started {
 }
 
 function start(): Started {
-  // Vite builds a worker only from this very form.
-  const worker = new Worker(new URL("../worker/importWorker.ts", import.meta.url), {
-    type: "module",
-  });
+  const worker = new Worker(importWorkerUrl, { type: "module" });
   const remote = wrap<ImportWorker>(worker);
   void remote.speak((globalThis as Django).django?.catalog ?? {});
   return { worker, remote };

@@ -65,6 +65,17 @@ it("does not blame a worker for a server that is slow to answer", async () => {
   await expect(aPool(asking).pool.run(job, slow)).resolves.toEqual({ photos: [], items: [] });
 });
 
+it("does not blame a worker that slept because the computer did", async () => {
+  const slow = new FakeWorker(async () => {
+    await after(60);
+    return { photos: [], items: [] };
+  });
+  const running = aPool(slow).pool.run(job, hooks);
+  const until = performance.now() + 100;
+  while (performance.now() < until); // nothing runs meanwhile, as in a sleep
+  await expect(running).resolves.toEqual({ photos: [], items: [] });
+});
+
 it("ends all workers at once when it closes", () => {
   const [one, two] = [new FakeWorker(never), new FakeWorker(never)];
   const { pool } = aPool(one, two);

@@ -2,6 +2,7 @@
 
 import { UnreadableFile } from "../core/errors";
 import { gettext } from "../core/words";
+import { afterAwake } from "../worker/awakeTimer";
 import type { GroupJob, GroupResult, Hooks } from "../worker/importGroup";
 
 export interface GroupWorker {
@@ -18,7 +19,7 @@ export const PATIENCE_WITH_A_WORKER = 30_000;
 class Watchdog {
   readonly barked: Promise<never>;
   #bark: () => void = () => undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #end = () => {};
 
   constructor(private readonly milliseconds: number) {
     this.barked = new Promise((_, reject) => {
@@ -29,11 +30,11 @@ class Watchdog {
 
   feed(): void {
     this.sleep();
-    this.#timer = setTimeout(this.#bark, this.milliseconds);
+    this.#end = afterAwake(this.milliseconds, this.#bark);
   }
 
   sleep(): void {
-    clearTimeout(this.#timer);
+    this.#end();
   }
 }
 

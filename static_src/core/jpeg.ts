@@ -43,18 +43,29 @@ async function readSegment(source: ByteSource, at: number): Promise<Segment | nu
   return length < 0 || at + 3 + length > source.size ? null : { marker, offset: at + 3, length };
 }
 
+export interface Header {
+  readonly segments: readonly Segment[];
+  /** The first SOS; null where the chain of segments breaks before. */
+  readonly scan: Segment | null;
+}
+
 /** Walks to the first SOS; stops quietly where the chain of segments breaks. */
-export async function readSegments(source: ByteSource): Promise<Segment[]> {
+export async function readHeader(source: ByteSource): Promise<Header> {
   const segments: Segment[] = [];
   let at = 2;
   while (segments.length < MAX_SEGMENTS) {
     const place = await nextMarker(source, at);
     const segment = place === null ? null : await readSegment(source, place);
-    if (!segment || segment.marker === MARKER.SOS || segment.marker === MARKER.EOI) break;
+    if (segment?.marker === MARKER.SOS) return { segments, scan: segment };
+    if (!segment || segment.marker === MARKER.EOI) break;
     segments.push(segment);
     at = segment.offset + segment.length;
   }
-  return segments;
+  return { segments, scan: null };
+}
+
+export async function readSegments(source: ByteSource): Promise<readonly Segment[]> {
+  return (await readHeader(source)).segments;
 }
 
 /** SOF0 to SOF15 without DHT, JPG and DAC, which share their numbers. */

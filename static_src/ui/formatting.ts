@@ -5,8 +5,22 @@ import { el } from "./render";
 
 const language = () => globalThis.document?.documentElement.lang || "en";
 
+/** Kept, because making one costs as much as drawing a row of a long list. */
+const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function keep<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+  const format = (kept.get(key) as T | undefined) ?? make();
+  kept.set(key, format);
+  return format;
+}
+
+function numberFormat(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = `${language()} ${JSON.stringify(options)}`;
+  return keep(key, () => new Intl.NumberFormat(language(), options));
+}
+
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(language()).format(value);
+  return numberFormat().format(value);
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -14,7 +28,7 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 function bytesFormat(bytes: number): { format: Intl.NumberFormat; value: number } {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const digits = power > 1 ? 1 : 0;
-  const format = new Intl.NumberFormat(language(), {
+  const format = numberFormat({
     ...{ style: "unit", unit: UNITS[power] ?? "byte" },
     ...{ unitDisplay: power === 0 ? "long" : "short" },
     ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
@@ -41,7 +55,7 @@ export function bytesFigure(bytes: number): (Node | string)[] {
 function formatPercent(share: number): string {
   const digits = share < 0.1 ? 2 : 0;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(language(), { style: "percent", ...options }).format(share);
+  return numberFormat({ style: "percent", ...options }).format(share);
 }
 
 const LEAST_SHARE = 0.0001;
@@ -58,7 +72,8 @@ export function formatShare(part: number, whole: number): string {
 /** Milliseconds since 1970, in this browser's zone. */
 export function formatTime(milliseconds: number): string {
   const options = { dateStyle: "medium", timeStyle: "short" } as const;
-  return new Intl.DateTimeFormat(language(), options).format(milliseconds);
+  const make = () => new Intl.DateTimeFormat(language(), options);
+  return keep(`${language()} time`, make).format(milliseconds);
 }
 
 export function formatDuration(seconds: number): string {

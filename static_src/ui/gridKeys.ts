@@ -1,5 +1,7 @@
-/** The grid is one stop for Tab; arrows move inside it, and what has focus can be removed. */
+/** The grid is one stop for Tab; arrows move in it; what has focus can be selected or removed. */
 import { removePhoto } from "./gridRemoval";
+import { toggleSelected } from "./gridSelection";
+import { singleKeysAreOn } from "./keys";
 
 export function startGridKeys(): void {
   const months = document.getElementById("months");
@@ -36,6 +38,10 @@ function act(key: string, link: HTMLElement, months: HTMLElement): boolean {
     const all = linksOf(months);
     const at = all.indexOf(link);
     void removePhoto(link, all[at + 1] ?? all[at - 1]);
+    return true;
+  }
+  if (key === "x" && singleKeysAreOn()) {
+    toggleSelected(link);
     return true;
   }
   const target = targetOf(key, link, months);

@@ -58,6 +58,7 @@ export class RehearsalView {
 
   showProblem(message: string): void {
     html("turn").hidden = true;
+    html("start").hidden = false;
     say("start-problem", message);
   }
 
@@ -68,8 +69,9 @@ export class RehearsalView {
 
   /** Another tab of this browser imports this folder; this one starts by itself after it. */
   waitForTurn(): void {
-    html("start-problem").hidden = true;
+    for (const id of ["start-problem", "doubt", "start"]) html(id).hidden = true;
     html("turn").hidden = false;
+    html("turn").focus();
   }
 
   hasHere(): boolean {
@@ -103,7 +105,7 @@ export class RehearsalView {
     if (folders.length === 1) this.#rows[0]?.open();
     if (folders.length === 0)
       list.append(el("li", { class: "row quiet" }, gettext("Nothing of this kind.")));
-    this.#refresh();
+    this.#drawFigures();
   }
 
   #makeRow(folder: PlannedFolder): FolderRow {
@@ -131,8 +133,12 @@ export class RehearsalView {
   }
 
   #refresh(): void {
-    const { totals } = this.#selection;
     for (const row of this.#rows) row.refresh();
+    this.#drawFigures();
+  }
+
+  #drawFigures(): void {
+    const { totals } = this.#selection;
     this.#drawTabs();
     this.#drawCounts(totals);
     this.#drawSums(totals);

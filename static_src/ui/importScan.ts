@@ -1,6 +1,7 @@
 /** From what was chosen to the rehearsal: reads no file and sends no photo. */
 
 import { askByPlace } from "../api/client";
+import { codeFor, fetchCode } from "../browser/code";
 import { aborted, type Patience } from "../browser/patience";
 import { FoundFolders, rehearse } from "../browser/rehearse";
 import { scan } from "../browser/scan";
@@ -49,6 +50,8 @@ async function prepare(
 ): Promise<Seen> {
   const { remote } = helpmate;
   const found = await scanAll(what, signal);
+  const code = codeFor(found.paths());
+  await patience.call((inTime) => fetchCode(code, inTime));
   if (found.files.size === 0 && (found.count === 0 || what.goesOn))
     throw new Error(found.failed[0]?.message ?? gettext("There are no files in this folder."));
   const rehearsal = await rehearse(found, {
@@ -61,6 +64,7 @@ async function prepare(
 
 /** Scan, pair, ask by place. */
 export async function look(what: Chosen, options: LookOptions): Promise<Seen> {
+  await options.patience.call((signal) => fetchCode(codeFor([]), signal));
   const helpmate = spawnHelpmate();
   try {
     const seen = prepare(what, helpmate, options);

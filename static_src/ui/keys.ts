@@ -11,18 +11,18 @@ export function startKeys(): void {
   const help = document.getElementById("keys");
   if (!(help instanceof HTMLDialogElement)) return;
   const choice = document.getElementById("single-keys") as HTMLInputElement;
-  choice.checked = areOn();
+  choice.checked = singleKeysAreOn();
   choice.addEventListener("change", () => {
     localStorage.setItem(REMEMBERED, choice.checked ? "on" : "off");
   });
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isElsewhere(event)) return;
     if (event.key === "?") help.showModal();
-    else if (areOn() || event.key === "Delete") act(event);
+    else if (singleKeysAreOn() || event.key === "Delete") act(event);
   });
 }
 
-function areOn(): boolean {
+export function singleKeysAreOn(): boolean {
   return localStorage.getItem(REMEMBERED) !== "off";
 }
 

@@ -10,15 +10,12 @@ import { partOf } from "../core/raw/sources";
 import type { ByteSource } from "../core/types";
 import { gettext } from "../core/words";
 import { decodeHeic } from "./heic";
+import { decodeScaled } from "./imageDecoder";
+import { fromBitmap, type Picture } from "./picture";
 import type { ReadFile } from "./readFiles";
 import { readBlock, readBlockTags } from "./readMetadata";
+import { decodeSmall } from "./smallJpeg";
 import { decodeTiff } from "./tiffPicture";
-
-export interface Picture {
-  readonly bitmap: ImageBitmap;
-  /** Exif orientation that is still to be applied, 1 to 8. */
-  readonly turn: number;
-}
 
 /** A file whose header has been read. */
 export interface Original extends Pick<ReadFile, "source" | "blob"> {
@@ -26,6 +23,7 @@ export interface Original extends Pick<ReadFile, "source" | "blob"> {
   /** As stored; null where the header does not say. */
   readonly size: Size | null;
   readonly orientation: number | null;
+  readonly signal?: AbortSignal;
   /** To be called now and then by what takes long. */
   onAlive(): void;
 }
@@ -52,28 +50,45 @@ function damaged(): UnreadableFile {
   );
 }
 
+/** By `createImageBitmap`, of the file or of a part of it. */
 async function byBrowser({ blob, format, orientation }: Original, part?: Range): Promise<Picture> {
   try {
     const bitmap = await createImageBitmap(blob(MIME_TYPES[format] ?? "", part));
-    return { bitmap, turn: TURNED_BY_HAND.has(format) ? (orientation ?? 1) : 1 };
-  } catch {
-    throw damaged();
+    return fromBitmap(bitmap, TURNED_BY_HAND.has(format) ? orientation : 1);
+  } catch (error) {
+    throw error instanceof UnreadableFile ? error : damaged();
   }
+}
+
+const NOT_TURNED = 1;
+
+/**
+ * A JPEG, in the first way that this browser and this file allow, the fastest first: see
+ * docs/decisions/decode-paths.md. Its own orientation is what `turn` is of.
+ */
+async function decodeJpeg(original: Original, part?: Range): Promise<Picture> {
+  const { source, size, orientation, signal } = original;
+  const bytes = part ? partOf(source, part.offset, part.length) : source;
+  const pixels = await decodeSmall(bytes, signal);
+  if (pixels) return { pixels, turn: orientation ?? NOT_TURNED };
+  const scaled = size && (await decodeScaled(bytes, size, signal));
+  if (scaled) return { pixels: scaled, turn: NOT_TURNED };
+  return byBrowser({ ...original, format: "jpeg" }, part);
 }
 
 /** By which the browser turns a preview: Fujifilm's and Panasonic's have Exif of their own. */
 async function ownTurn(source: ByteSource, { offset, length, hasExif }: EmbeddedJpeg) {
-  if (!hasExif) return 1;
+  if (!hasExif) return NOT_TURNED;
   const exif = await readBlock(partOf(source, offset, length), "jpeg");
-  return readTags(readBlockTags(exif), "").orientation ?? 1;
+  return readTags(readBlockTags(exif), "").orientation ?? NOT_TURNED;
 }
 
 /** A preview that does not turn itself lies as the sensor saw it. */
 async function decodePreview(original: Original, jpeg: EmbeddedJpeg): Promise<Picture> {
   if (tooLarge(jpeg, "jpeg")) throw damaged();
-  const turnsItself = (await ownTurn(original.source, jpeg)) !== 1;
-  const { bitmap } = await byBrowser({ ...original, format: "jpeg" }, jpeg);
-  return { bitmap, turn: turnsItself ? 1 : (original.orientation ?? 1) };
+  const orientation = await ownTurn(original.source, jpeg);
+  const picture = await decodeJpeg({ ...original, orientation, size: jpeg }, jpeg);
+  return orientation === NOT_TURNED ? { ...picture, turn: original.orientation ?? 1 } : picture;
 }
 
 /** The camera's own previews, the fittest that can be decoded. */
@@ -93,6 +108,7 @@ async function decodeRaw(original: Original): Promise<Picture> {
 }
 
 const DECODERS: Readonly<Record<string, (original: Original) => Promise<Picture>>> = {
+  jpeg: decodeJpeg,
   heic: (original) => decodeHeic(original, byBrowser),
   tiff: decodeTiff,
 };

@@ -1,12 +1,13 @@
 /** HEIC: by the browser where it can, else by libheif in a worker of its own. */
 
-import libheifScript from "libheif-js/libheif-wasm/libheif.js?url";
-import libheifWasm from "libheif-js/libheif-wasm/libheif.wasm?url";
 import { UnreadableFile } from "../core/errors";
 import { isDisplayP3, readMeta } from "../core/isoMedia";
 import { gettext } from "../core/words";
-import type { Original, Picture } from "./decode";
+import { afterAwake } from "./awakeTimer";
+import type { Original } from "./decode";
+import { heicWorkerUrl, libheifScript, libheifWasm } from "./heicCode";
 import type { HeicAnswer, HeicQuestion } from "./heicWorker";
+import { fromBitmap, type Picture } from "./picture";
 
 /** Its memory only grows: a new worker begins anew. */
 const MOST_FILES = 24;
@@ -29,8 +30,8 @@ function endDecoder(): void {
 
 function takeDecoder(): Worker {
   if (decoder && decoder.files >= MOST_FILES) endDecoder();
-  // A classic worker, because libheif's script is one; Vite builds it only from this very form.
-  decoder ??= { worker: new Worker(new URL("./heicWorker.ts", import.meta.url)), files: 0 };
+  // A classic worker, because libheif's script is one.
+  decoder ??= { worker: new Worker(heicWorkerUrl), files: 0 };
   decoder.files += 1;
   return decoder.worker;
 }
@@ -46,9 +47,9 @@ function tookTooLong(): UnreadableFile {
 
 function ask(worker: Worker, question: HeicQuestion): Promise<ImageBitmap> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(tookTooLong()), LONGEST);
+    const endTimer = afterAwake(LONGEST, () => reject(tookTooLong()));
     const settle = (bitmap: ImageBitmap | null, detail = "") => {
-      clearTimeout(timer);
+      endTimer();
       if (bitmap) resolve(bitmap);
       else reject(broken(detail));
     };
@@ -87,9 +88,9 @@ export async function decodeHeic(
 ): Promise<Picture> {
   if (isNative !== false) {
     try {
-      const { bitmap } = await byBrowser(original);
+      const picture = await byBrowser(original);
       isNative = true;
-      return { bitmap, turn: 1 };
+      return picture;
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
     }
@@ -98,7 +99,7 @@ export async function decodeHeic(
   try {
     const bitmap = await byLibheif(original);
     isNative ??= false;
-    return { bitmap, turn: 1 };
+    return fromBitmap(bitmap, 1);
   } finally {
     clearInterval(alive);
   }

@@ -4,7 +4,8 @@ import * as utif from "utif2";
 import { UnreadableFile } from "../core/errors";
 import { type TiffPage, tiffPage } from "../core/raw/tiffPage";
 import { gettext } from "../core/words";
-import type { Original, Picture } from "./decode";
+import type { Original } from "./decode";
+import { fromBitmap, type Picture } from "./picture";
 
 /** utif2 looks for a colour library at `window`, which a worker has not. */
 function withWindow<T>(work: () => T): T {
@@ -42,7 +43,7 @@ export async function decodeTiff({ source, size, orientation }: Original): Promi
   const file = ownBuffer(await source.read(0, source.size));
   try {
     const pixels = toPixels(file, page, new Uint8Array(file)[0] === 0x49);
-    return { bitmap: await createImageBitmap(pixels), turn: orientation ?? 1 };
+    return fromBitmap(await createImageBitmap(pixels), orientation);
   } catch {
     throw new UnreadableFile("decode", gettext("The TIFF is damaged or of a kind not shown here."));
   }

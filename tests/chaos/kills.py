@@ -80,6 +80,14 @@ def run(folder: Path, *, photos: int, clients: int, kills: int, size: int, seed:
     return figures
 
 
+def in_full(folder: Path, seed: int) -> Figures:
+    """10 random moments over 5,000 photos from 3 clients."""
+    figures = run(folder, photos=5000, clients=3, kills=10, size=25, seed=seed)
+    if figures.kills < 10:
+        raise RuntimeError("The clients were done before the tenth kill.")
+    return figures
+
+
 @contextmanager
 def importing(
     server: Server, clients: int, photos: int, size: int

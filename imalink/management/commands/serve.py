@@ -36,6 +36,7 @@ class Command(BaseCommand):
         require_built_pages()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("purge_expired", stdout=self.stdout)
+        call_command("purge_archives", stdout=self.stdout)
         # The server's worker opens its own connections; ours must not be carried over.
         connections.close_all()
         keep_backups()
