@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authors', '0001_initial'),
-        ('imports', '0003_start_key'),
+        ('imports', '0004_archive_run'),
         ('photos', '0003_words_of_people'),
     ]
 
