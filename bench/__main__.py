@@ -27,7 +27,7 @@ from bench.stage import Stage, say
 if TYPE_CHECKING:
     from bench.figures import Figure
 
-PARTS = ("speed", "known", "pairs", "manners", "memory", "ingest", "several", "growth")
+PARTS = ("speed", "known", "pairs", "manners", "memory", "ingest", "several", "growth", "archive")
 
 
 def main() -> int:

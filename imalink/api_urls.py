@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from authors.viewsets import AuthorViewSet
+from imports.archive.viewset import ArchiveViewSet
 from imports.viewsets import ImportSessionViewSet
 from photos.export.viewset import ExportViewSet
 from photos.viewsets import ImageViewSet, PhotoViewSet, SourceViewSet
@@ -27,6 +28,7 @@ router.register("images", ImageViewSet)
 router.register("sources", SourceViewSet)
 router.register("import_sessions", ImportSessionViewSet, basename="import_sessions")
 router.register("authors", AuthorViewSet)
+router.register("archives", ArchiveViewSet, basename="archives")
 
 app_name = "api"
 urlpatterns = [

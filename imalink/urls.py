@@ -15,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("photos.urls")),
     path("imports/", include("imports.urls")),
+    path("library/", include("imports.archive.urls")),
     path("authors/", include("authors.urls")),
     path("accounts/", include(accounts.urlpatterns)),
     path("language/", login_not_required(set_language), name="set_language"),

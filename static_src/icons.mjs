@@ -32,6 +32,7 @@ const names = [
   "lock",
   "log-out",
   "minus",
+  "package",
   "pause",
   "pencil",
   "play",

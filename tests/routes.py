@@ -25,6 +25,8 @@ OWN = {
     "authors/new/",
     "imports/",
     "imports/new/",
+    "library/",
+    "library/export/",
     "photos/deleted/",
     "api/v1/",
     "api/v1/docs",
@@ -41,6 +43,8 @@ OF_ONE = {
     "imports/<int:pk>/",
     "imports/<int:pk>/cancel/",
     "imports/<int:pk>/delete/",
+    "library/<int:pk>/go-on/",
+    "library/<int:pk>/delete/",
     "authors/<int:pk>/rename/",
     "authors/<int:pk>/delete/",
 }
@@ -51,6 +55,7 @@ API_OWN = {
     *("GET sources", "POST sources", "POST sources/known"),
     *("GET authors", "POST authors"),
     *("GET import_sessions", "POST import_sessions", "POST import_sessions/start"),
+    *("GET archives", "POST archives"),
 }
 #: Files to take away, of one's own photos.
 API_EXPORTS = {
@@ -72,6 +77,8 @@ API_OF_ONE = {
     "POST import_sessions/{id}/increment/errors",
     *("POST import_sessions/{id}/complete", "POST import_sessions/{id}/cancel"),
     *("POST import_sessions/{id}/known", "POST import_sessions/{id}/batch"),
+    *("GET archives/{id}", "DELETE archives/{id}", "POST archives/{id}/go_on"),
+    *("GET archives/{id}/content", "PUT archives/{id}/content", "GET archives/{id}/differences"),
 }
 
 #: Walked by model, in a test of its own.

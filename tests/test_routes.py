@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from authors.models import Author
 from imalink.owned import OwnedModel
 from imalink.testing import api_of, make_user, read_zip
-from imports.models import ImportSession
+from imports.models import ArchiveRun, ImportSession
 from photos.models import Image, Photo, Source
 from tests import routes
 
@@ -44,6 +44,8 @@ def keys_of(owner: User) -> dict[str, Any]:
         "authors": Author.objects.get(owner=owner).pk,
         "imports": ImportSession.objects.get(owner=owner).pk,
         "import_sessions": ImportSession.objects.get(owner=owner).pk,
+        "library": ArchiveRun.objects.get(owner=owner).pk,
+        "archives": ArchiveRun.objects.get(owner=owner).pk,
     }
 
 

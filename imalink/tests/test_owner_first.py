@@ -26,6 +26,7 @@ NOT_OURS = {
 }
 OURS = {
     "authors_author",
+    "imports_archiverun",
     "imports_importitem",
     "imports_importsession",
     "photos_copy",

@@ -61,17 +61,20 @@ class Histories:
             report.added(piece.table.name)
 
     def _merge_sessions(self, rows: Sequence[Row], report: Report) -> None:
-        here = self._sessions_here(rows)
+        here, by_start = self._sessions_here(rows), self._sessions_by_start(rows)
         for row in rows:
             values = self.resolve(tables.IMPORT_SESSIONS, row)
-            twins = here[_session_key(ImportSession(**values))]
-            if twins:
-                session = twins.pop(0)
+            said = ImportSession(owner=self.owner, **values)
+            twins = here[_session_key(said)]
+            session = by_start.get(said.start_key) or (twins.pop(0) if twins else None)
+            if session:
                 self._compare_session(session, values, report)
             else:
-                session = ImportSession(owner=self.owner, **values)
+                session = said
                 save_as_it_is(session)
                 report.added(tables.IMPORT_SESSIONS.name)
+            if session.start_key:
+                by_start[session.start_key] = session
             self.sessions[row["number"]] = session.pk
 
     def _sessions_here(self, rows: Sequence[Row]) -> dict[SessionKey, list[ImportSession]]:
@@ -83,6 +86,12 @@ class Histories:
         for session in begun.exclude(pk__in=self.sessions.values()).order_by("pk"):
             here[_session_key(session)].append(session)
         return here
+
+    def _sessions_by_start(self, rows: Sequence[Row]) -> dict[str, ImportSession]:
+        """A start is one import, whoever tells of it."""
+        keys = {row["start_key"] for row in rows if row["start_key"]}
+        begun = ImportSession.objects.owned_by(self.owner).filter(start_key__in=keys)
+        return {session.start_key: session for session in begun}
 
     def _compare_session(self, session: ImportSession, values: Row, report: Report) -> None:
         report.found(tables.IMPORT_SESSIONS.name)

@@ -31,7 +31,7 @@ class Report:
     def __init__(self, listing: TextIO | None = None) -> None:
         self.counts: dict[str, Counter[str]] = {}
         self.shown: list[Difference] = []
-        self._listing = listing
+        self.listing = listing
 
     def count(self, table: str, what: str) -> None:
         self.counts.setdefault(table, Counter())[what] += 1
@@ -54,8 +54,12 @@ class Report:
         self.count(difference.table, what)
         if len(self.shown) < SHOWN:
             self.shown.append(difference)
-        if self._listing:
-            self._listing.write(to_line(difference) + "\n")
+        if self.listing:
+            self.listing.write(to_line(difference) + "\n")
+
+    def close(self) -> None:
+        if self.listing:
+            self.listing.close()
 
     @property
     def differences(self) -> int:

@@ -4,6 +4,142 @@
  */
 
 export interface paths {
+    "/api/v1/archives/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Archives made and restored, newest first
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        get: operations["archives_list"];
+        put?: never;
+        /**
+         * Make an archive of everything, or announce one to restore
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        post: operations["archives_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One archive, and how far it is
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        get: operations["archives_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an archive from the server; stops what is at work
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        delete: operations["archives_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The archive; a range of it goes on with a broken download
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        get: operations["archives_content_retrieve"];
+        /**
+         * The next piece of an archive to restore, at most 8 MB; the last one begins it
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        put: operations["archives_content_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{id}/differences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What differs here: a JSON object a line
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        get: operations["archives_differences_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{id}/go_on/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with what was interrupted
+         * @description An owner's own rows. A stranger's row is not found, exactly like one that never was.
+         *
+         *     `queryset` must come from an OwnedQuerySet; `page_order` is the indexed column the list is in
+         *     (see CursorPages); `exists_already` is said when a unique constraint refuses a row.
+         */
+        post: operations["archives_go_on_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authors/": {
         parameters: {
             query?: never;
@@ -594,6 +730,67 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `export` - export
+         *     * `restore` - restore
+         * @enum {string}
+         */
+        ArchiveKind: "export" | "restore";
+        ArchiveRun: {
+            readonly id: number;
+            readonly kind: components["schemas"]["ArchiveKind"];
+            status: components["schemas"]["ArchiveStatus"];
+            readonly step: components["schemas"]["ArchiveStep"];
+            /** Rows done */
+            readonly done: number;
+            /** Rows */
+            readonly total: number;
+            /** @description bytes */
+            readonly size: number;
+            /** @description bytes */
+            readonly received: number;
+            /** SHA-256 */
+            readonly sha256: string;
+            readonly message: string;
+            readonly report: unknown;
+            /** @description GET `content` gives the archive */
+            has_file: boolean;
+            /** Format: date-time */
+            readonly started_at: string;
+            /**
+             * Last sign of life
+             * Format: date-time
+             */
+            readonly seen_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+        };
+        /** @description An export, or a restore of so many bytes that come piece by piece. */
+        ArchiveStartRequest: {
+            /** @default export */
+            kind: components["schemas"]["ArchiveKind"];
+            /**
+             * Format: int64
+             * @description bytes; of a restore
+             */
+            size?: number;
+        };
+        /**
+         * @description * `receiving` - receiving
+         *     * `running` - running
+         *     * `interrupted` - interrupted
+         *     * `done` - done
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ArchiveStatus: "receiving" | "running" | "interrupted" | "done" | "failed";
+        /**
+         * @description * `writing` - writing
+         *     * `checking` - checking
+         *     * `restoring` - restoring
+         * @enum {string}
+         */
+        ArchiveStep: "writing" | "checking" | "restoring";
         /** @description A photographer, and how many photos of theirs are in the catalogue. */
         Author: {
             readonly id: number;
@@ -1039,6 +1236,11 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        PaginatedArchiveRunList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ArchiveRun"][];
+        };
         PaginatedAuthorList: {
             /** Format: uri */
             next: string | null;
@@ -1534,6 +1736,187 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    archives_list: {
+        parameters: {
+            query?: {
+                /** @description As found in `next`. */
+                cursor?: string;
+                /** @description Rows per page; a larger number than 500 is 500. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedArchiveRunList"];
+                };
+            };
+        };
+    };
+    archives_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ArchiveStartRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ArchiveStartRequest"];
+                "multipart/form-data": components["schemas"]["ArchiveStartRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRun"];
+                };
+            };
+        };
+    };
+    archives_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRun"];
+                };
+            };
+        };
+    };
+    archives_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    archives_content_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    archives_content_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description bytes 0-8388607/20000000 */
+                "Content-Range": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRun"];
+                };
+            };
+        };
+    };
+    archives_differences_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    archives_go_on_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveRun"];
+                };
+            };
+        };
+    };
     authors_list: {
         parameters: {
             query?: {
