@@ -69,10 +69,9 @@ const NOT_TURNED = 1;
 async function decodeJpeg(original: Original, part?: Range): Promise<Picture> {
   const { source, size, orientation, signal } = original;
   const bytes = part ? partOf(source, part.offset, part.length) : source;
-  const pixels = await decodeSmall(bytes, signal);
+  const pixels =
+    (await decodeSmall(bytes, signal)) ?? (size && (await decodeScaled(bytes, size, signal)));
   if (pixels) return { pixels, turn: orientation ?? NOT_TURNED };
-  const scaled = size && (await decodeScaled(bytes, size, signal));
-  if (scaled) return { pixels: scaled, turn: NOT_TURNED };
   return byBrowser({ ...original, format: "jpeg" }, part);
 }
 

@@ -6,9 +6,9 @@
 import type { Size } from "../core/dimensions";
 import type { Raster } from "../core/perceptualHash";
 import type { ByteSource } from "../core/types";
-import { pixelsOf } from "./picture";
-import { LONG_EDGE } from "./previewSize";
+import { LONG_EDGE, sizeWithin } from "./previewSize";
 import { MOST_IN_MEMORY } from "./readFiles";
+import { resample } from "./resample";
 
 const EIGHTHS = 8;
 
@@ -21,16 +21,15 @@ function eighthsOf({ width, height }: Size): number {
   return Math.min(EIGHTHS, Math.ceil(needed));
 }
 
-const scaled = (side: number, eighths: number) => Math.ceil((side * eighths) / EIGHTHS);
-
 /** Whether the browser scales while it decodes; unknown until it was tried. */
 let doesScale: boolean | null = null;
 
+/** Frames that say how they are turned also convert their colours when they are copied. */
 function isThere(): boolean {
   return doesScale !== false && "ImageDecoder" in globalThis && "rotation" in VideoFrame.prototype;
 }
 
-/** `width` and `height` as stored. Null where this is no way to decode it; upright where it is. */
+/** Pixels of a preview's size, not turned. Null where this is no way to decode it. */
 export async function decodeScaled(
   source: ByteSource,
   size: Size,
@@ -38,7 +37,16 @@ export async function decodeScaled(
 ): Promise<Raster | null> {
   const eighths = eighthsOf(size);
   if (eighths === EIGHTHS || source.size > MOST_IN_MEMORY || !isThere()) return null;
-  const wanted = { width: scaled(size.width, eighths), height: scaled(size.height, eighths) };
+  const exact = {
+    width: (size.width * eighths) / EIGHTHS,
+    height: (size.height * eighths) / EIGHTHS,
+  };
+  const decoded = await decodeFrame(source, exact, signal);
+  return decoded && resample(decoded, sizeWithin(size), exact);
+}
+
+async function decodeFrame(source: ByteSource, { width, height }: Size, signal?: AbortSignal) {
+  const wanted = { width: Math.ceil(width), height: Math.ceil(height) };
   const decoder = new ImageDecoder({
     data: (await source.read(0, source.size)) as Uint8Array<ArrayBuffer>,
     type: "image/jpeg",
@@ -49,7 +57,8 @@ export async function decodeScaled(
   signal?.addEventListener("abort", close);
   try {
     const { image, complete } = await decoder.decode();
-    return complete ? takeFrame(image, wanted) : null;
+    const pixels = await copyFrame(image, wanted);
+    return complete ? pixels : null;
   } catch {
     signal?.throwIfAborted();
     return null;
@@ -59,12 +68,14 @@ export async function decodeScaled(
   }
 }
 
-/** Drawn, a frame is turned as its file says. */
-function takeFrame(frame: VideoFrame, wanted: Size): Raster | null {
+/** A copy lies as it is stored; drawn, a frame would be turned, and what is past its edge with it. */
+async function copyFrame(frame: VideoFrame, { width, height }: Size): Promise<Raster | null> {
   try {
-    doesScale = frame.codedWidth === wanted.width && frame.codedHeight === wanted.height;
+    doesScale = frame.codedWidth === width && frame.codedHeight === height;
     if (!doesScale) return null;
-    return pixelsOf(frame, { width: frame.displayWidth, height: frame.displayHeight });
+    const data = new Uint8ClampedArray(width * height * 4);
+    await frame.copyTo(data, { format: "RGBA", colorSpace: "srgb" });
+    return { data, width, height };
   } finally {
     frame.close();
   }
