@@ -18,8 +18,9 @@ END_STATES = ("completed", "cancelled", "failed")
 class ImportPage:
     """`ImportPage(page).import_folder(folder)` goes through all three steps."""
 
-    def __init__(self, page: Page, origin: str = "") -> None:
-        page.add_init_script(path=RECORD_BATCHES)
+    def __init__(self, page: Page, origin: str = "", records: bool = True) -> None:
+        if records:
+            page.add_init_script(path=RECORD_BATCHES)
         self.page = page
         self.session: int | None = None
         page.on("response", self._note_session)

@@ -24,9 +24,18 @@ def renderers(browser: Browser) -> set[int]:
 
 def peak_memory(process: int) -> int:
     """Most bytes resident at once, less the browser's own program, which its processes share."""
-    status = Path(f"/proc/{process}/status").read_text()
-    kilobytes = {name: int(figure) for name, figure in FIGURE.findall(status)}
+    kilobytes = _memory(process)
     return (kilobytes["VmHWM"] - kilobytes["RssFile"]) * 1024
+
+
+def anonymous_memory(process: int) -> int:
+    """Bytes resident now that are no file's."""
+    return _memory(process)["RssAnon"] * 1024
+
+
+def _memory(process: int) -> dict[str, int]:
+    status = Path(f"/proc/{process}/status").read_text()
+    return {name: int(figure) for name, figure in FIGURE.findall(status)}
 
 
 def kill_browser(profile: Path) -> None:

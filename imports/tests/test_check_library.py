@@ -37,10 +37,27 @@ def library(api: APIClient, alice: User, session: ImportSession) -> User:
 @pytest.fixture
 def unchecked(db: None) -> Iterator[None]:
     """The database takes what its constraints forbid, as a damaged or older one may hold it."""
+    if connection.vendor == "postgresql":
+        drop_constraints()
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         yield
         cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def drop_constraints() -> None:
+    """Checks and foreign keys of the owned tables; the end of the test brings them back."""
+    tables = {model._meta.db_table for model, _name in owned_links()}
+    with connection.cursor() as cursor:
+        # No table is altered while a check is still to come.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            named = connection.introspection.get_constraints(cursor, table).items()
+            for name, constraint in named:
+                if constraint["check"] or constraint["foreign_key"]:
+                    cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
 
 
 def first(model: type[OwnedModel]) -> Any:
@@ -148,7 +165,7 @@ def test_every_finding_explains_itself(library: User, unchecked: None) -> None:
     [pytest.param(*link, id=f"{link[0].__name__}.{link[1]}") for link in owned_links()],
 )
 def test_a_row_of_two_owners_is_found(
-    library: User, bob: User, model: type[OwnedModel], name: str
+    library: User, bob: User, unchecked: None, model: type[OwnedModel], name: str
 ) -> None:
     other: Any = model._meta.get_field(name).related_model
     theirs = other._default_manager.filter(owner=bob).first()
@@ -166,6 +183,7 @@ def test_every_link_between_owned_tables_is_looked_at() -> None:
     assert len(links) >= 14
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases take no such row")
 def test_a_row_that_points_nowhere_is_found(library: User) -> None:
     image = first(Image)
     Image.objects.filter(pk=image.pk).update(photo=999_999)

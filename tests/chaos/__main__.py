@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from tests.chaos import browser_kills, in_full, kills
+from tests.chaos import browser_kills, fifty_thousand, in_full, kills
 
 
 class Figures(Protocol):
@@ -29,6 +29,7 @@ SCENARIOS: dict[str, Scenario] = {
     "server killed": kills.in_full,
     "browser killed": browser_kills.in_full,
     **in_full.FAULTS,
+    "50,000 files": fifty_thousand.in_full,
 }
 
 
