@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 # What the build reads; tools leave caches of their own beside it.
 FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js assembly.js
 
-ON_POSTGRES := imalink authors photos imports tests/test_partitions.py tests/test_routes.py tests/test_query_counts.py
+ON_POSTGRES := imalink authors photos imports tests/test_partitions.py tests/test_postgres_backup.py tests/test_routes.py tests/test_query_counts.py
 
 .PHONY: run test check lock schema bench fuzz chaos clean browser
 
