@@ -10,6 +10,8 @@ UV_VERSION := 0.13.9
 # What the build reads; tools leave caches of their own beside it.
 FRONTEND := $(shell find static_src -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print) vite.config.js assembly.js
 
+ON_POSTGRES := imalink authors photos imports tests/test_partitions.py tests/test_postgres_backup.py tests/test_routes.py tests/test_query_counts.py
+
 .PHONY: run test check lock schema bench fuzz chaos clean browser
 
 run: .venv/.installed static_build/manifest.json
@@ -18,6 +20,11 @@ run: .venv/.installed static_build/manifest.json
 test: .venv/.installed-dev static_build/manifest.json browser
 	npm test
 	$(PY) -m pytest -n 2 --dist loadgroup
+ifdef IMALINK_TEST_DATABASE_URL
+	DATABASE_URL=$(IMALINK_TEST_DATABASE_URL) $(PY) -m pytest -n 2 -m database $(ON_POSTGRES)
+else
+	@echo "PostgreSQL is left out: python3 tests/postgres.py make test runs both."
+endif
 
 check: .venv/.installed-dev static_build/manifest.json
 	.venv/bin/ruff check .

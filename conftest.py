@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests.chromium import INSTALL, find_chromium
 
@@ -28,12 +29,30 @@ def missing_for(item: pytest.Item) -> str | None:
     return None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m database` are the tests that ask Django's database: all there is to run on another."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", [])
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(fixtures):
+            item.add_marker("database")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     missing = missing_for(item)
     if missing and IN_CI:
         pytest.fail(missing, pytrace=False)
     if missing:
         pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """With IMALINK_TEST_PARTITIONS the tables are partitioned by owner (tests/test_partitions)."""
+    if os.environ.get("IMALINK_TEST_PARTITIONS"):
+        from tests.partitions import partition_by_owner
+
+        with django_db_blocker.unblock():
+            partition_by_owner()
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,15 @@
     byTestId("cancel-import").click();
   };
 
-  const note = (status) => {
+  const note = (status, step) => {
+    // Ready again: the import could not even begin.
+    if (status === "ready" && at.in_progress) ended.resolve("failed");
     at[status] ??= performance.now();
-    if (status === "ready") byTestId("start-import").click();
-    if (status === "in_progress" && cancelAfter !== null) {
+    if (status === "ready" && !at.in_progress) byTestId("start-import").click();
+    // Before this step nobody sees a button to cancel with.
+    if (step === "running" && cancelAfter !== null) {
       setTimeout(cancel, cancelAfter);
-      cancelAfter = null; // the page says that it is in progress more than once
+      cancelAfter = null;
     }
     if (END_STATES.includes(status)) ended.resolve(status);
   };
@@ -25,9 +28,9 @@
   const watch = () => {
     const status = byTestId("import-status");
     if (!status) return;
-    new MutationObserver(() => note(status.dataset.status)).observe(status, {
+    new MutationObserver(() => note(status.dataset.status, status.dataset.step)).observe(status, {
       attributes: true,
-      attributeFilter: ["data-status"],
+      attributeFilter: ["data-status", "data-step"],
     });
   };
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
+from imalink.backup import last_backup
 from imalink.first_account import first_account
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def change_password(request: PageRequest) -> HttpResponseBase:
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/account.html")
+    return render(request, "account/account.html", {"backup": last_backup()})
 
 
 urlpatterns = [

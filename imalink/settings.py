@@ -32,6 +32,13 @@ PORT = env.int("PORT", default=8000)
 IMALINK_REQUIRE_HTTPS = flag("IMALINK_REQUIRE_HTTPS")
 IMALINK_DATA_DIR = Path(env.str("IMALINK_DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 IMALINK_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+IMALINK_BACKUP_DIR = Path(
+    env.str("IMALINK_BACKUP_DIR", default=str(IMALINK_DATA_DIR / "backups"))
+).resolve()
+IMALINK_BACKUP_KEEP = env.int("IMALINK_BACKUP_KEEP", default=3)
+IMALINK_BACKUP_EVERY = env.float("IMALINK_BACKUP_EVERY", default=24.0)
+if IMALINK_BACKUP_KEEP < 1 or not 0 <= IMALINK_BACKUP_EVERY < 24 * 366:
+    raise ImproperlyConfigured("IMALINK_BACKUP_KEEP is 1 or more, IMALINK_BACKUP_EVERY in hours.")
 
 SECRET_KEY = read_or_create_secret_key(IMALINK_DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("IMALINK_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", HOST])
@@ -121,6 +128,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": float(given.get("timeout", SQLITE_OPTIONS["timeout"])),
         "init_command": SQLITE_OPTIONS["init_command"] + given.get("init_command", ""),
     }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # As long as SQLite waits for its lock; a connection that a restart ended is opened anew.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=20s"} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

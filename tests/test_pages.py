@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -38,6 +39,8 @@ PAGES = {
     "author-new": "/authors/new/",
     "author-rename": "/authors/{author}/rename/",
     "author-delete": "/authors/{author}/delete/",
+    "library": "/library/",
+    "library-delete": "/library/{archive}/delete/",
     "account": "/accounts/",
     "sign-out": "/accounts/logout/",
 }
@@ -46,6 +49,7 @@ EMPTY_PAGES = {
     "empty-removed": "/photos/deleted/",
     "empty-imports": "/imports/",
     "empty-authors": "/authors/",
+    "empty-library": "/library/",
 }
 
 
@@ -85,8 +89,19 @@ def catalogue(
         "removed": removed,
         "session": importing.session,
         "author": author["id"],
+        "archive": make_archive(api),
     }
     return Catalogue(account, keys)
+
+
+def make_archive(api: Api) -> int:
+    """Made by the server's own process."""
+    run = api.post("archives").json()
+    until = time.monotonic() + 120
+    while api.get(f"archives/{run['id']}")["status"] != "done":
+        assert time.monotonic() < until, api.get(f"archives/{run['id']}")
+        time.sleep(0.5)
+    return int(run["id"])
 
 
 def has_preview(api: Api, hothash: str) -> bool:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 from rest_framework.test import APIClient
 
 from authors.models import Author
 from imalink.faults import DatabaseBusy, DiskFull, fault_of
-from imalink.testing import api_of
+from imalink.testing import api_of, make_session
+from imports.models import ImportSession
 
 
 def of_sqlite(code: int) -> OperationalError:
@@ -37,11 +39,30 @@ def of_postgres(state: str | None, kind: type[DatabaseError] = OperationalError)
 @pytest.fixture
 def full_disk(transactional_db: None, alice: User) -> Iterator[None]:
     """The database may not grow by a page, and has none left over."""
+    if connection.vendor == "postgresql":
+        yield from full_postgres()
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         yield
         cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+def full_postgres() -> Iterator[None]:
+    """Refuses the fiftieth row by the code it has for a full disk: to fill one is too much here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF (SELECT count(*) FROM authors_author) >= 50"
+            " THEN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END IF; RETURN NEW; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON authors_author"
+            " FOR EACH ROW EXECUTE FUNCTION refuse()"
+        )
+        yield
+        cursor.execute("DROP FUNCTION refuse CASCADE")
 
 
 def fill(write: Callable[[int], Any]) -> Any:
@@ -123,6 +144,28 @@ def test_a_page_says_in_the_frame_that_the_disk_is_full(pages: Client, full_disk
     text = refused.content.decode()
     assert "disk is full" in text
     assert 'class="sidebar"' in text
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row")
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_another_keeps_locked_is_503_once_the_wait_is_over(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/api/v1/import_sessions/{make_session(alice).pk}/complete"
+    impatient = {"options": "-c lock_timeout=100"}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", impatient)
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        ImportSession.objects.owned_by(alice).select_for_update().get()
+        refused = pool.submit(in_thread, lambda: api_of(alice).post(address)).result()
+    assert (refused.status_code, refused["Retry-After"]) == (503, "5")
+    assert api_of(alice).post(address).status_code == 200
+
+
+def in_thread(ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    finally:
+        connection.close()
 
 
 def failing(*args: Any, **kwargs: Any) -> Any:

@@ -7,7 +7,7 @@ from imalink.testing import make_catalogue
 
 def test_bob_has_a_row_of_every_owned_model(bob: User) -> None:
     models = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
-    assert len(models) == 9
+    assert len(models) == 10
     assert all(model._default_manager.filter(owner=bob).count() == 1 for model in models)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from imports.library.deep import DEEP_CHECKS
 from imports.library.files import FILE_CHECKS
 from imports.library.finding import Finding
 from imports.library.owners import OWNER_CHECKS
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 CHECKS = (*SESSION_CHECKS, *PHOTO_CHECKS, *FILE_CHECKS, *OWNER_CHECKS)
 
 
-def check_library(owner: User) -> Iterator[Finding]:
-    """What is wrong with this owner's rows, one at a time."""
-    for check in CHECKS:
+def check_library(owner: User, *, deep: bool = False) -> Iterator[Finding]:
+    """What is wrong with this owner's rows, one at a time; `deep` reads previews and Exif too."""
+    for check in CHECKS + DEEP_CHECKS if deep else CHECKS:
         for row in check.find(owner):
             yield Finding(check.name, owner.username, row, check.meaning, check.remedy)
 

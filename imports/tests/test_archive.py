@@ -121,6 +121,18 @@ def test_the_archive_that_each_version_made_is_read_for_good(alice: User, versio
     }
 
 
+def test_brought_back_and_made_again_it_is_the_same_to_the_byte(alice: User) -> None:
+    """On every database, whichever one it was made on; only who made it when is another."""
+    made_on_sqlite = kept(tables.VERSION)
+    bring(alice, made_on_sqlite)
+    vouching = {tables.HEADER, tables.MANIFEST, tables.MANIFEST_SUM}
+    before, after = (
+        [one for one in members_of(archive) if one[0] not in vouching]
+        for archive in (made_on_sqlite, archive_of(alice))
+    )
+    assert after == before
+
+
 def test_the_kept_archive_of_this_version_has_every_column() -> None:
     """Where a column is new: raise tables.VERSION, say so in docs/archive-format.md, and keep an
     archive of the new version beside the others (`fill`, then `manage.py export_library`)."""

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from imalink.testing import examples
 from imports.models import ImportItem, ImportSession
 from imports.tests.batches import (
     a_file,
@@ -90,7 +91,9 @@ def assert_sums(session: ImportSession) -> None:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(sent=metas())
 def test_hostile_batches(
@@ -130,7 +133,9 @@ def a_step(what: str, number: int) -> tuple[list[dict[str, Any]], dict[str, Any]
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=actions)
 def test_whatever_the_order_the_rows_add_up(

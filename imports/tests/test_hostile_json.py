@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from imalink.testing import examples
 from imports.models import ImportSession
 from imports.tests.test_batch_hostile import hostile
 
@@ -24,7 +25,9 @@ bodies = hostile | st.dictionaries(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(body=bodies, extra=st.sampled_from([b"", b"]", b"\xff"]))
 def test_hostile_json(api: APIClient, session: ImportSession, body: Any, extra: bytes) -> None:

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from imalink.testing import api_of, jpeg_bytes, make_user
+from imalink.testing import api_of, examples, jpeg_bytes, make_user
 from imports.ingest import AGAIN
 from imports.library import check_database, check_library
 from imports.models import ImportSession, Outcome
@@ -171,7 +171,7 @@ def test_no_schedule_loses_or_doubles_anything() -> None:
     run_state_machine_as_test(
         Schedule,
         settings=settings(
-            max_examples=15,
+            max_examples=examples(15),
             stateful_step_count=30,
             deadline=None,
             # A schedule of thirty steps is short enough to read; making it shorter takes minutes.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from rest_framework.test import APIClient
 
 from imalink.testing import NOON, make_author, make_copy, make_image, make_photo, make_source
@@ -126,7 +127,9 @@ def test_json_shows_a_photo_as_the_api_does_and_names_its_author(
     api: APIClient, alice: User
 ) -> None:
     author = make_author(alice, name="Ansel")
-    photo = make_photo(alice, author=author, xmp={"title": "half \ud800 a letter"})
+    # PostgreSQL keeps no half character in JSON.
+    half = "\ud800" if connection.vendor == "sqlite" else "?"
+    photo = make_photo(alice, author=author, xmp={"title": f"half {half} a letter"})
     make_copy(make_image(photo), make_source(alice))
     (one,) = document(api)
     assert one.pop("author") == "Ansel"

@@ -24,6 +24,14 @@ export async function announce(size: number): Promise<Receiving> {
   throw new ServerProblem(0, gettext("The server answered with nothing."));
 }
 
+/** The server counts: of the last piece the browser may not know whether it arrived. */
+export async function arrived(id: number): Promise<Receiving> {
+  const params = { path: { id: String(id) } };
+  const { data } = await api.GET("/api/v1/archives/{id}/", { params });
+  if (data) return data;
+  throw new ServerProblem(0, gettext("The server answered with nothing."));
+}
+
 export async function forget(id: number): Promise<void> {
   await call(new Request(`${ROOT}${id}/`, { method: "DELETE" }));
 }

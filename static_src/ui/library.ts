@@ -1,5 +1,5 @@
 /** “Your data”: an archive chosen here goes to the server, and its progress is shown. */
-import { announce, forget, type Receiving, send } from "../api/archives";
+import { announce, arrived, forget, type Receiving, send } from "../api/archives";
 import { ServerProblem } from "../core/serverProblem";
 import { gettext, interpolate } from "../core/words";
 import { formatBytes } from "./formatting";
@@ -29,17 +29,15 @@ async function bring(file: File, input: HTMLInputElement): Promise<void> {
 
 /** Where the file goes on, or a new beginning; of another file nothing is kept. */
 async function place(file: File, input: HTMLInputElement): Promise<Receiving> {
-  const { run, size, received } = input.dataset;
-  if (run && Number(size) === file.size) return { id: Number(run), received: Number(received) };
+  const { run, size } = input.dataset;
+  if (run && Number(size) === file.size) return arrived(Number(run));
   if (run) await forget(Number(run));
   const receiving = await announce(file.size);
-  Object.assign(input.dataset, { run: receiving.id, size: file.size, received: 0 });
+  Object.assign(input.dataset, { run: receiving.id, size: file.size });
   return receiving;
 }
 
 function show(sent: number, size: number): void {
-  const input = document.querySelector<HTMLInputElement>("#archive-file");
-  if (input?.dataset.run) input.dataset.received = String(sent);
   const progress = document.querySelector<HTMLProgressElement>("#archive-progress");
   if (progress) progress.value = size > 0 ? sent / size : 0;
   const text = gettext("%(sent)s of %(size)s sent");

@@ -14,6 +14,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from imalink.backup_schedule import keep_backups
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         call_command("purge_archives", stdout=self.stdout)
         # The server's worker opens its own connections; ours must not be carried over.
         connections.close_all()
+        keep_backups()
         self.stdout.write(f"ImaLink is at http://{host}:{port}")
         self.stdout.flush()
         server = Server(

@@ -23,10 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--owner", metavar="NAME", help="only this account's rows")
+        parser.add_argument(
+            "--deep", action="store_true", help="decode every preview, read every Exif block"
+        )
         parser.add_argument("--json", action="store_true", help="a line of JSON for each finding")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = find(accounts(options["owner"]))
+        findings = find(accounts(options["owner"]), deep=options["deep"])
         found = self._write_json(findings) if options["json"] else self._write(findings)
         if found:
             raise SystemExit(1)
@@ -62,7 +65,7 @@ def accounts(name: str | None) -> list[User]:
     raise CommandError(f"There is no account {name}.")
 
 
-def find(owners: list[User]) -> Iterator[Finding]:
+def find(owners: list[User], *, deep: bool) -> Iterator[Finding]:
     yield from check_database()
     for owner in owners:
-        yield from check_library(owner)
+        yield from check_library(owner, deep=deep)
