@@ -54,8 +54,8 @@ def _answer(
 ) -> KnownFile:
     place = _place(asked)
     if place is not None and (image := by_place.get(place)):
-        status: Literal["unchanged", "differs"] = "differs" if _differ(asked, image) else "unchanged"
-        return KnownFile(status, image.photo.hothash)
+        differs = _differ(asked, image)
+        return KnownFile("differs" if differs else "unchanged", image.photo.hothash)
     for digest in (asked.get("sha256"), asked.get("image_data_hash")):
         if digest and (photo := by_content.get(digest)):
             return KnownFile("content", photo.hothash, photo.deleted_at)
