@@ -27,10 +27,11 @@ class FileAsked(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class KnownFile:
-    """`unchanged`: where it was, as it was. `content`: its bytes or its picture are known; then
-    `deleted_at` says when its photo was removed, if it was."""
+    """`unchanged`: where it was, as it was. `differs`: so it seems, by size and time, but its bytes
+    are others. `content`: its bytes or its picture are known; then `deleted_at` says when its photo
+    was removed, if it was."""
 
-    status: Literal["unchanged", "content", "unknown"]
+    status: Literal["unchanged", "differs", "content", "unknown"]
     hothash: str | None = None
     deleted_at: datetime | None = None
 
@@ -40,7 +41,7 @@ UNKNOWN = KnownFile("unknown")
 
 def known(owner: User, source: Source | None, files: Sequence[FileAsked]) -> list[KnownFile]:
     """An answer for each file, in order, in three queries at most however many there are."""
-    by_place = _photos_by_place(owner, source, files)
+    by_place = _images_by_place(owner, source, files)
     by_content = _photos_by_content(owner, files)
     return [_answer(asked, by_place, by_content) for asked in files]
 
@@ -49,15 +50,22 @@ Place = tuple[str, int, datetime]
 
 
 def _answer(
-    asked: FileAsked, by_place: dict[Place, Photo], by_content: dict[str, Photo]
+    asked: FileAsked, by_place: dict[Place, Image], by_content: dict[str, Photo]
 ) -> KnownFile:
     place = _place(asked)
-    if place is not None and (photo := by_place.get(place)):
-        return KnownFile("unchanged", photo.hothash)
+    if place is not None and (image := by_place.get(place)):
+        differs = _differ(asked, image)
+        return KnownFile("differs" if differs else "unchanged", image.photo.hothash)
     for digest in (asked.get("sha256"), asked.get("image_data_hash")):
         if digest and (photo := by_content.get(digest)):
             return KnownFile("content", photo.hothash, photo.deleted_at)
     return UNKNOWN
+
+
+def _differ(asked: FileAsked, image: Image) -> bool:
+    """False where either hash is not there to be compared."""
+    digest = asked.get("sha256")
+    return bool(digest and image.sha256) and digest != image.sha256
 
 
 def _place(asked: FileAsked) -> Place | None:
@@ -66,9 +74,9 @@ def _place(asked: FileAsked) -> Place | None:
     return asked["path"], asked["file_size"], asked["modified_at"]
 
 
-def _photos_by_place(
+def _images_by_place(
     owner: User, source: Source | None, files: Sequence[FileAsked]
-) -> dict[Place, Photo]:
+) -> dict[Place, Image]:
     paths = {place[0] for asked in files if (place := _place(asked))}
     if source is None or not paths:
         return {}
@@ -76,9 +84,10 @@ def _photos_by_place(
         source=source, path__in=paths, image__photo__deleted_at=None
     )
     copies = copies.select_related("image__photo").only(
-        "path", "file_size", "modified_at", "image__photo__hothash", "image__photo__deleted_at"
+        *("path", "file_size", "modified_at"),
+        *("image__sha256", "image__photo__hothash", "image__photo__deleted_at"),
     )
-    return {(copy.path, copy.file_size, copy.modified_at): copy.image.photo for copy in copies}
+    return {(copy.path, copy.file_size, copy.modified_at): copy.image for copy in copies}
 
 
 def _photos_by_content(owner: User, files: Sequence[FileAsked]) -> dict[str, Photo]:

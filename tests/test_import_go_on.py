@@ -54,7 +54,7 @@ def test_a_paused_import_stands_still_until_it_goes_on(
     stood = remote.get(session)
     assert stood["status"] == "paused"
     assert 0 < stood["files_processed"] < 40
-    assert stood["files_processed"] == int(page.locator("#running-photos").inner_text())
+    expect(page.locator("#running-photos")).to_have_text(str(stood["files_processed"]))
     page.wait_for_timeout(2500)
     assert remote.get(session)["files_processed"] == stood["files_processed"]
     assert importing.state == "paused"

@@ -9,7 +9,7 @@ from photos.models import Source
 from photos.models.photo import hex_of_64
 
 MOST_FILES = 1000
-KNOWN_STATUS = [(word, word) for word in ("unchanged", "content", "unknown")]
+KNOWN_STATUS = [(word, word) for word in ("unchanged", "differs", "content", "unknown")]
 
 
 class SourceSerializer(serializers.ModelSerializer[Source]):

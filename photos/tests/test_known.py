@@ -59,6 +59,20 @@ def test_the_same_path_in_another_source_is_unknown(alice: User, copy: Copy) -> 
     assert known(alice, None, [place_of(copy)]) == [UNKNOWN]
 
 
+def test_a_place_whose_bytes_are_others_than_they_were_is_said_to_differ(
+    alice: User, copy: Copy
+) -> None:
+    there, hothash = place_of(copy), copy.image.photo.hothash
+    as_it_was: FileAsked = {**there, "sha256": copy.image.sha256}
+    rotten: FileAsked = {**there, "sha256": some_hash()}
+    answers = known(alice, copy.source, [as_it_was, rotten, there])
+    assert [answer.status for answer in answers] == ["unchanged", "differs", "unchanged"]
+    assert {answer.hothash for answer in answers} == {hothash}
+    copy.image.sha256 = None  # a client that sent no hash
+    copy.image.save()
+    assert known(alice, copy.source, [rotten]) == [KnownFile("unchanged", hothash)]
+
+
 @pytest.mark.parametrize("column", ["sha256", "image_data_hash"])
 def test_a_content_is_known_by_either_hash(alice: User, copy: Copy, column: str) -> None:
     asked: FileAsked = {"sha256": some_hash(), "image_data_hash": None}

@@ -24,7 +24,14 @@ export async function askForAccount(signal: AbortSignal): Promise<void> {
 }
 
 export type SessionDetails = Required<Schemas["StartRequest"]>;
-type ContentQuestion = Required<Pick<Schemas["FileAskedRequest"], "sha256" | "image_data_hash">>;
+type ContentQuestion = Required<Pick<Schemas["FileAskedRequest"], "sha256" | "image_data_hash">> &
+  Partial<FoundFile>;
+
+function toQuestion({ path, file_size, modified_at, ...content }: ContentQuestion) {
+  const { sha256, image_data_hash } = content;
+  const place = modified_at !== undefined && { modified_at: toTimestamp(modified_at) };
+  return { sha256, image_data_hash, ...(place && { path, file_size, ...place }) };
+}
 
 /** Which files are where they were the last time this source was imported. */
 export async function askByPlace(
@@ -114,7 +121,7 @@ export class ImportSession {
     questions: readonly ContentQuestion[],
     signal: AbortSignal,
   ): Promise<readonly Known[]> {
-    const files = questions.map(({ sha256, image_data_hash }) => ({ sha256, image_data_hash }));
+    const files = questions.map(toQuestion);
     const options = { params: this.#params, body: { files }, signal };
     const asked = ofSession(api.POST("/api/v1/import_sessions/{id}/known/", options));
     const answer = await dataOf(asked, (one) => holds(one.files, files.length));

@@ -1092,11 +1092,12 @@ export interface components {
         };
         /**
          * @description * `unchanged` - unchanged
+         *     * `differs` - differs
          *     * `content` - content
          *     * `unknown` - unknown
          * @enum {string}
          */
-        KnownStatus: "unchanged" | "content" | "unknown";
+        KnownStatus: "unchanged" | "differs" | "content" | "unknown";
         /** @description Another photo, and in how many of 64 bits its perceptual hash differs. */
         LookAlike: {
             distance: number;

@@ -1,9 +1,10 @@
 /** What an import has done so far. Every figure is counted, none is estimated. */
 
 import { Tally } from "../core/progress";
-import type { FileGroup, ItemRecord } from "../core/types";
+import type { FileGroup } from "../core/types";
+import type { ImportPlan } from "./importRun";
 
-function bytesOf(groups: readonly FileGroup[]): number {
+export function bytesOf(groups: readonly FileGroup[]): number {
   return groups.reduce((sum, { files }) => files.reduce((s, file) => s + file.file_size, sum), 0);
 }
 
@@ -22,14 +23,11 @@ export class Figures {
   photosMade = 0;
   readonly #made = new Set<FileGroup>();
 
-  constructor(
-    groups: readonly FileGroup[],
-    here: readonly FileGroup[],
-    items: readonly ItemRecord[],
-  ) {
+  constructor({ groups, here, items, verifies }: ImportPlan) {
+    const read = verifies ? [...groups, ...here] : groups;
     this.filesFound = filesOf(groups) + filesOf(here) + items.length;
-    this.bytesToRead = bytesOf(groups);
-    this.photosTotal = groups.length;
+    this.bytesToRead = bytesOf(read);
+    this.photosTotal = read.length;
   }
 
   /** A worker is through with the group. */

@@ -132,6 +132,30 @@ describe("an import", () => {
     expect(run.figures.tally.sums.imported).toBe(1);
   });
 
+  it("reads what is here as well, where its contents are to be verified", async () => {
+    const [whole, rotten, gone] = [aGroup("whole.jpg"), aGroup("rotten.jpg"), aGroup("gone.jpg")];
+    const plan = aPlan(many(3), { here: [whole, rotten, gone], verifies: true });
+    const lost: ItemRecord = { ...skipped, path: "gone.jpg", outcome: "failed", stage: "read" };
+    const { run, server } = aRun(plan, async ({ group, isHere }) => {
+      if (!isHere) return { photos: [aPhoto(group)], items: [] };
+      if (group === gone) return { photos: [], items: [lost] };
+      const readAgain = group.files.map((file) => ({ ...file, sha256: "a", image_data_hash: "b" }));
+      return { photos: [], items: [], readAgain };
+    });
+    server.knownByContent = async (files) =>
+      files.map(({ path }) => ({ status: path === "rotten.jpg" ? "differs" : "unchanged" }));
+    await run.run();
+    const items = server.batches.flatMap(({ meta }) => meta.items as ItemRecord[]);
+    const seen = server.batches.flatMap(({ meta }) => meta.seen as ItemRecord[]);
+    expect(seen.map(({ path }) => path)).toEqual(["whole.jpg"]);
+    expect(items).toHaveLength(2);
+    expect(items).toContainEqual(expect.objectContaining({ path: "gone.jpg", stage: "read" }));
+    const said = items.find(({ path }) => path === "rotten.jpg");
+    expect(said).toMatchObject({ outcome: "failed", stage: "hash" });
+    expect(said?.message).toContain("may be damaged");
+    expect(run.figures.photosMade).toBe(6);
+  });
+
   it("imports a file that was taken to be where it was and is not", async () => {
     const { run, server } = aRun(aPlan([], { here: [aGroup("a.jpg")] }));
     server.answer = (_, { meta }) => ((meta.seen as unknown[]).length > 0 ? "again" : "imported");

@@ -4,11 +4,12 @@ import type { Entry } from "../core/batches";
 import { UnreadableFile } from "../core/errors";
 import type { FileGroup, FoundFile, ItemRecord, PhotoRecord, Stage } from "../core/types";
 import { gettext, interpolate } from "../core/words";
-import type { GroupJob, GroupResult, Hooks } from "../worker/importGroup";
+import type { GroupJob, GroupResult, Hooks, ReadAgain } from "../worker/importGroup";
 import type { FileOnDisk } from "../worker/onDisk";
+import { ByteBudget } from "./byteBudget";
 import type { ChosenFolders } from "./chosenFolders";
-import { Figures } from "./figures";
-import type { ImportServer, Verdict } from "./importServer";
+import { bytesOf, Figures } from "./figures";
+import type { ImportServer, Standing, Verdict } from "./importServer";
 import { KnownByContent } from "./knownByContent";
 import { aborted, type Patience } from "./patience";
 import { Pause } from "./pause";
@@ -20,6 +21,8 @@ export interface ImportPlan {
   readonly groups: readonly FileGroup[];
   /** Files where they were last time, by group. */
   readonly here: readonly FileGroup[];
+  /** Those are read as well, and compared with the catalogue. */
+  readonly verifies?: boolean;
   readonly items: readonly ItemRecord[];
   readonly onDisk: ReadonlyMap<string, FileOnDisk>;
 }
@@ -40,7 +43,13 @@ export interface ImportRunOptions {
 interface Job {
   readonly group: FileGroup;
   readonly decodeAnyway: boolean;
+  readonly isHere?: boolean;
 }
+
+/** Groups a worker has in hand: while it decodes one, others are read and asked about. */
+const AHEAD = 4;
+/** Bytes of files in the hands of all workers together. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** So that the session's page in another tab is never far behind. */
 const FLUSH_EVERY = 2000;
@@ -59,11 +68,25 @@ function allFailed({ files }: FileGroup, error: unknown): GroupResult {
   return { photos: [], items: files.map((file) => toFailed(file, error)) };
 }
 
-function toldBy({ items, here }: ImportPlan): Entry[] {
-  const files = here.flatMap((group) => group.files);
-  const seen = files.map(({ path, file_size, modified_at }) => ({ path, file_size, modified_at }));
-  return [...items.map((item) => ({ item })), ...seen.map((one) => ({ seen: one }))];
+function toSeen({ path, file_size, modified_at }: FoundFile): Entry {
+  return { seen: { path, file_size, modified_at } };
 }
+
+function toldBy({ items, here, verifies }: ImportPlan): Entry[] {
+  const files = verifies ? [] : here.flatMap(({ files }): readonly FoundFile[] => files);
+  return [...items.map((item) => ({ item })), ...files.map(toSeen)];
+}
+
+function jobsOf({ groups, here, verifies }: ImportPlan): Job[] {
+  const jobs = groups.map((group) => ({ group, decodeAnyway: false }));
+  const again = here.map((group) => ({ group, decodeAnyway: false, isHere: true }));
+  return verifies ? [...jobs, ...again] : jobs;
+}
+
+const DIFFERS = () =>
+  gettext(
+    "Other bytes than the catalogue knows, though size and time are the same: the file may be damaged. Compare it with a backup.",
+  );
 
 const NOT_TAKEN = () => gettext("The server asked for this photo twice and did not take it.");
 
@@ -73,26 +96,31 @@ export class ImportRun {
   readonly #options: ImportRunOptions;
   readonly #sender: Sender;
   readonly #known: KnownByContent;
+  readonly #differing: KnownByContent;
   readonly #groupOf = new Map<string, FileGroup>();
   /** Known before anything is read. */
   readonly #told: Entry[];
   readonly #jobs: Job[];
   #stopped: unknown = null;
+  readonly #budget = new ByteBudget(MOST_BYTES);
   /** Groups already sent with everything they have. */
   readonly #sentWhole = new Set<FileGroup>();
 
   constructor(options: ImportRunOptions) {
     const { plan, server, patience } = options;
     this.#options = options;
-    this.figures = new Figures(plan.groups, plan.here, plan.items);
+    this.figures = new Figures(plan);
     this.#told = toldBy(plan).reverse();
-    this.#jobs = plan.groups.map((group) => ({ group, decodeAnyway: false })).reverse();
+    this.#jobs = jobsOf(plan).reverse();
     for (const group of [...plan.groups, ...plan.here])
       for (const { path } of group.files) this.#groupOf.set(path, group);
-    this.#known = new KnownByContent(async (files) => {
-      const answers = await patience.call((signal) => server.knownByContent(files, signal));
-      return answers.map(({ status }) => status !== "unknown");
-    });
+    const ask = (isSo: (standing: Standing) => boolean) =>
+      new KnownByContent(async (files) => {
+        const answers = await patience.call((signal) => server.knownByContent(files, signal));
+        return answers.map(({ status }) => isSo(status));
+      });
+    this.#known = ask((standing) => standing !== "unknown");
+    this.#differing = ask((standing) => standing === "differs");
     this.#sender = new Sender({
       server,
       patience,
@@ -122,7 +150,7 @@ export class ImportRun {
     do {
       for (let entry = this.#next(this.#told); entry; entry = this.#next(this.#told))
         await this.#sender.add(entry);
-      const atWork = Array.from({ length: this.#options.workers }, () => this.#work());
+      const atWork = Array.from({ length: this.#options.workers * AHEAD }, () => this.#work());
       await Promise.all(atWork);
       await this.#sender.drain();
       if (this.pause.isOn) await this.#stand();
@@ -143,22 +171,38 @@ export class ImportRun {
 
   async #work(): Promise<void> {
     for (let job = this.#next(this.#jobs); job; job = this.#next(this.#jobs)) {
-      const { photos, items } = await this.#make(job);
-      this.figures.noteMade(job.group, photos.length);
+      const { photos, items, readAgain = [] } = await this.#makeInBudget(job);
+      this.figures.noteMade(job.group, job.isHere ? 1 : photos.length);
       for (const photo of photos) {
         this.#options.onPhoto(photo);
         await this.#sender.add({ photo });
       }
       for (const item of items) await this.#sender.add({ item });
+      for (const file of readAgain) await this.#sender.add(await this.#compare(file));
+    }
+  }
+
+  async #compare(file: ReadAgain): Promise<Entry> {
+    if (!(await this.#differing.isKnown([file]))) return toSeen(file);
+    return { item: toFailed(file, new UnreadableFile("hash", DIFFERS())) };
+  }
+
+  async #makeInBudget(job: Job): Promise<GroupResult> {
+    const bytes = bytesOf([job.group]);
+    await this.#budget.take(bytes);
+    try {
+      return await this.#make(job);
+    } finally {
+      this.#budget.giveBack(bytes);
     }
   }
 
   /** A group that cannot be made is a line per file, never the end of the import. */
-  async #make({ group, decodeAnyway }: Job): Promise<GroupResult> {
+  async #make({ group, decodeAnyway, isHere = false }: Job): Promise<GroupResult> {
     if (this.#sentWhole.has(group))
       return allFailed(group, new UnreadableFile("send", NOT_TAKEN()));
     if (decodeAnyway) this.#sentWhole.add(group);
-    const job = { group, onDisk: this.#onDisk(group), decodeAnyway };
+    const job = { group, onDisk: this.#onDisk(group), decodeAnyway, isHere };
     for (let isSecond = false; ; ) {
       const made = await this.#attempt(job);
       if (!made.isLost) return made;

@@ -4,7 +4,11 @@ import type { WireBatch } from "../core/batches";
 import type { FoundFile, Outcome, Stage } from "../core/types";
 import type { Hashes } from "../worker/digest";
 
-export type Standing = "unchanged" | "content" | "unknown";
+/** `differs`: where it was, by size and time, with other bytes than the catalogue knows. */
+export type Standing = "unchanged" | "differs" | "content" | "unknown";
+
+/** With its place, a file is compared with what was there. */
+export type FileAsked = Hashes & Partial<FoundFile>;
 
 export interface Known {
   readonly status: Standing;
@@ -21,7 +25,7 @@ export interface Verdict {
 
 /** The calls of one import session; every call throws `ServerProblem`. */
 export interface ImportServer {
-  knownByContent(files: readonly Hashes[], signal: AbortSignal): Promise<readonly Known[]>;
+  knownByContent(files: readonly FileAsked[], signal: AbortSignal): Promise<readonly Known[]>;
   /** Bytes that went over the wire are counted by the implementation. */
   send(batch: WireBatch, signal: AbortSignal): Promise<readonly Verdict[]>;
   /** The next batch makes it go on. */

@@ -1,11 +1,11 @@
-/** Asks the server whether it knows files by content; what is asked meanwhile goes in one call. */
+/** Asks the server about files by content; what is asked meanwhile goes in one call. */
 
-import type { Hashes } from "../worker/digest";
+import type { FileAsked } from "./importServer";
 
-export type AskByContent = (files: readonly Hashes[]) => Promise<readonly boolean[]>;
+export type AskByContent = (files: readonly FileAsked[]) => Promise<readonly boolean[]>;
 
 interface Question {
-  readonly files: readonly Hashes[];
+  readonly files: readonly FileAsked[];
   readonly resolve: (known: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -19,8 +19,8 @@ export class KnownByContent {
 
   constructor(private readonly ask: AskByContent) {}
 
-  /** Whether any of these files is known. */
-  isKnown(files: readonly Hashes[]): Promise<boolean> {
+  /** Whether the answer is yes for any of these files. */
+  isKnown(files: readonly FileAsked[]): Promise<boolean> {
     const answer = new Promise<boolean>((resolve, reject) => {
       this.#questions.push({ files, resolve, reject });
     });

@@ -170,6 +170,7 @@ function takenOutItems({ files }: PlannedGroup): ItemRecord[] {
 export function toPlan(
   { folders, onDisk }: Rehearsal,
   isTakenOut: (group: PlannedGroup) => boolean,
+  verifies = false,
 ): ImportPlan {
   const all = folders.flatMap(({ groups }) => groups);
   const wanted = all.filter((one) => one.standing !== "here" && !isTakenOut(one));
@@ -178,6 +179,6 @@ export function toPlan(
     groups: wanted.map(({ group }) => group),
     here: all.filter(({ standing }) => standing === "here").map(({ group }) => group),
     items: [...folders.flatMap(({ items }) => items), ...takenOut.flatMap(takenOutItems)],
-    onDisk,
+    ...{ onDisk, verifies },
   };
 }

@@ -1,4 +1,4 @@
-/** A few workers, a queue before them, and a watchdog beside each. */
+/** A few workers, each with some groups in hand, and a watchdog beside each. */
 
 import { UnreadableFile } from "../core/errors";
 import { gettext } from "../core/words";
@@ -15,22 +15,18 @@ export interface GroupWorker {
 /** Milliseconds without a sign of life after which a worker is replaced. */
 export const PATIENCE_WITH_A_WORKER = 30_000;
 
-/** Barks unless fed in time; sleeps while the worker waits for the server. */
+/** Barks unless fed in time. */
 class Watchdog {
-  readonly barked: Promise<never>;
-  #bark: () => void = () => undefined;
   #end = () => {};
 
-  constructor(private readonly milliseconds: number) {
-    this.barked = new Promise((_, reject) => {
-      const tooLong = gettext("The file took longer than 30 seconds and was left out.");
-      this.#bark = () => reject(new UnreadableFile("decode", tooLong));
-    });
-  }
+  constructor(
+    private readonly milliseconds: number,
+    private readonly bark: () => void,
+  ) {}
 
   feed(): void {
     this.sleep();
-    this.#end = afterAwake(this.milliseconds, this.#bark);
+    this.#end = afterAwake(this.milliseconds, this.bark);
   }
 
   sleep(): void {
@@ -38,81 +34,159 @@ class Watchdog {
   }
 }
 
-/** The same hooks, each a sign of life. */
-function watched(hooks: Hooks, dog: Watchdog): Hooks {
-  return {
-    onStage(stage, path) {
-      dog.feed();
-      hooks.onStage(stage, path);
-    },
-    onRead(bytes) {
-      dog.feed();
-      hooks.onRead(bytes);
-    },
-    async isKnown(files) {
-      dog.sleep();
-      try {
-        return await hooks.isKnown(files);
-      } finally {
-        dog.feed();
-      }
-    },
-  };
+/** A worker that died or hung, and whether it had one group in hand or several. */
+class Gone {
+  constructor(
+    readonly error: unknown,
+    readonly hadSeveral: boolean,
+  ) {}
+}
+
+const tooLong = () =>
+  new UnreadableFile("decode", gettext("The file took longer than 30 seconds and was left out."));
+
+/** A worker and what it has in hand. */
+class Desk {
+  isGone = false;
+  readonly #inHand = new Set<(gone: Gone) => void>();
+  /** Groups that wait for the server: the worker is not to blame. */
+  #asking = 0;
+  readonly #dog: Watchdog;
+
+  constructor(
+    readonly worker: GroupWorker,
+    milliseconds: number,
+  ) {
+    this.#dog = new Watchdog(milliseconds, () => this.#lose(tooLong()));
+    worker.died.catch((error: unknown) => this.#lose(error));
+  }
+
+  get load(): number {
+    return this.#inHand.size;
+  }
+
+  /** Rejects with `Gone` when the worker hangs or dies. */
+  make(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
+    // No race with a promise that lives as long as the worker: it would keep every result.
+    return new Promise<GroupResult>((resolve, reject) => {
+      this.#inHand.add(reject);
+      this.#feed();
+      const end = () => {
+        this.#inHand.delete(reject);
+        this.#feed();
+      };
+      this.worker.importGroup(job, this.#watched(hooks)).finally(end).then(resolve, reject);
+    });
+  }
+
+  end(): void {
+    this.isGone = true;
+    this.#dog.sleep();
+    this.worker.terminate();
+  }
+
+  #lose(error: unknown): void {
+    const gone = new Gone(error, this.load > 1);
+    this.end();
+    for (const reject of this.#inHand) reject(gone);
+  }
+
+  #feed(): void {
+    if (this.load > this.#asking && !this.isGone) this.#dog.feed();
+    else this.#dog.sleep();
+  }
+
+  /** The same hooks, each a sign of life. */
+  #watched(hooks: Hooks): Hooks {
+    return {
+      onStage: (stage, path) => {
+        this.#feed();
+        hooks.onStage(stage, path);
+      },
+      onRead: (bytes) => {
+        this.#feed();
+        hooks.onRead(bytes);
+      },
+      isKnown: async (files) => {
+        this.#asking += 1;
+        this.#feed();
+        try {
+          return await hooks.isKnown(files);
+        } finally {
+          this.#asking -= 1;
+          this.#feed();
+        }
+      },
+    };
+  }
 }
 
 export class WorkerPool {
-  readonly #idle: GroupWorker[] = [];
-  readonly #all = new Set<GroupWorker>();
-  #closed = false;
+  readonly #shared = new Set<Desk>();
+  readonly #all = new Set<Desk>();
 
+  /** Up to `most` workers; beyond that they get more than one group at once. */
   constructor(
     private readonly spawn: () => GroupWorker,
     private readonly milliseconds = PATIENCE_WITH_A_WORKER,
+    private readonly most = Number.POSITIVE_INFINITY,
   ) {}
 
   /**
-   * Takes an idle worker or a new one: how many there are is up to how many calls are made at once.
-   * Throws `UnreadableFile` when the worker hangs or dies; the next call gets another.
+   * Throws `UnreadableFile` when the worker hangs or dies over this group; the next call gets
+   * another. A group that was merely in the same hand is made again by a worker of its own.
    */
   async run(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
-    const worker = this.#idle.pop() ?? this.#start();
     try {
-      const result = await this.#watch(worker, job, hooks);
-      if (!this.#closed) this.#idle.push(worker);
-      return result;
+      return await this.#leastBusy().make(job, hooks);
     } catch (error) {
-      this.#end(worker);
-      throw error;
+      if (!(error instanceof Gone)) throw error;
+      if (!error.hadSeveral) throw error.error;
+      return this.#runAlone(job, hooks);
     }
   }
 
   /** Ends every worker at once, whatever it is doing. */
   close(): void {
-    this.#closed = true;
-    for (const worker of this.#all) worker.terminate();
+    for (const desk of this.#all) desk.end();
     this.#all.clear();
-    this.#idle.length = 0;
+    this.#shared.clear();
   }
 
-  #start(): GroupWorker {
-    const worker = this.spawn();
-    this.#all.add(worker);
-    return worker;
+  #leastBusy(): Desk {
+    const desks = [...this.#shared].filter((desk) => !this.#isGone(desk));
+    const [least] = desks.sort((a, b) => a.load - b.load);
+    if (least && (least.load === 0 || desks.length >= this.most)) return least;
+    const desk = this.#start();
+    this.#shared.add(desk);
+    return desk;
   }
 
-  #end(worker: GroupWorker): void {
-    worker.terminate();
-    this.#all.delete(worker);
+  #isGone(desk: Desk): boolean {
+    if (desk.isGone) this.#forget(desk);
+    return desk.isGone;
   }
 
-  async #watch(worker: GroupWorker, job: GroupJob, hooks: Hooks): Promise<GroupResult> {
-    const dog = new Watchdog(this.milliseconds);
+  async #runAlone(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
+    const desk = this.#start();
     try {
-      dog.feed();
-      const made = worker.importGroup(job, watched(hooks, dog));
-      return await Promise.race([made, dog.barked, worker.died]);
+      return await desk.make(job, hooks);
+    } catch (error) {
+      throw error instanceof Gone ? error.error : error;
     } finally {
-      dog.sleep();
+      desk.end();
+      this.#forget(desk);
     }
+  }
+
+  #start(): Desk {
+    const desk = new Desk(this.spawn(), this.milliseconds);
+    this.#all.add(desk);
+    return desk;
+  }
+
+  #forget(desk: Desk): void {
+    this.#all.delete(desk);
+    this.#shared.delete(desk);
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type Expected, hasCorpus, expected as oracle, readCorpus } from "../testing/corpus";
-import { picture, TiffMaker } from "../testing/madeRaw";
+import { picture } from "../testing/madeRaw";
+import { TiffMaker } from "../testing/tiffMaker";
 import { bufferSource } from "./byteSource";
 import {
   byFitness,

@@ -75,8 +75,12 @@ export function isFrameHeader(marker: number): boolean {
 
 /** What follows these two bytes is picture: a stuffed FF, a restart, the start of a scan. */
 function opensPicture(marker: number | null): boolean {
-  if (marker === null) return false;
-  return marker === 0x00 || marker === MARKER.SOS || (marker >= 0xd0 && marker <= 0xd7);
+  return marker === MARKER.SOS || goesOn(marker ?? undefined);
+}
+
+/** A stuffed FF or a restart: two bytes within a picture. */
+function goesOn(marker: number | undefined): boolean {
+  return marker === 0x00 || (marker !== undefined && marker >= 0xd0 && marker <= 0xd7);
 }
 
 const CHUNK = 4_194_304;
@@ -111,6 +115,7 @@ class PictureScan {
     const base = this.at;
     const end = base + chunk.length;
     while (!this.ended && this.at < end) {
+      if (opensPicture(this.#marker)) this.#skim(chunk, base);
       const found = chunk.indexOf(0xff, this.at - base);
       let code = found + 1;
       while (chunk[code] === 0xff) code++;
@@ -121,6 +126,21 @@ class PictureScan {
       if (marker === undefined) this.#moveTo(end);
       else this.#take(marker, base + code - 1, chunk.subarray(code + 1, code + 5));
     }
+  }
+
+  /** Over the stuffed bytes and restarts of a picture: there are hundreds of thousands. */
+  #skim(chunk: Uint8Array, base: number): void {
+    let last = -1;
+    let at = chunk.indexOf(0xff, this.at - base);
+    while (at >= 0 && goesOn(chunk[at + 1])) {
+      last = at;
+      at = chunk.indexOf(0xff, at + 2);
+    }
+    if (last < 0) return;
+    appendRange(this.ranges, { offset: this.#markerAt, length: base + last - this.#markerAt });
+    this.#markerAt = base + last;
+    this.#marker = chunk[last + 1] ?? null;
+    this.#moveTo(base + last + 2);
   }
 
   #moveTo(at: number): void {

@@ -1,7 +1,7 @@
 /** Stand-ins for what only a browser has: folders, workers, a server. */
 
 import type { Entry, FileEntry, FolderEntry } from "../browser/entries";
-import type { ImportServer, Known, Verdict } from "../browser/importServer";
+import type { FileAsked, ImportServer, Known, Verdict } from "../browser/importServer";
 import type { GroupWorker } from "../browser/workerPool";
 import type { WireBatch } from "../core/batches";
 import type { FileGroup, PhotoMetadata, PhotoRecord } from "../core/types";
@@ -113,7 +113,7 @@ export class FakeServer implements ImportServer {
   answer: (path: string, batch: WireBatch) => Verdict["outcome"] = () => "imported";
   beforeSend: (batch: WireBatch) => void = () => undefined;
 
-  async knownByContent(files: readonly unknown[]): Promise<readonly Known[]> {
+  async knownByContent(files: readonly FileAsked[]): Promise<readonly Known[]> {
     return files.map(() => ({ status: "unknown" }));
   }
 

@@ -12,7 +12,7 @@ import { forget } from "../browser/remembered";
 import { limitTo, refresh } from "../browser/replan";
 import { spawnWorker } from "../browser/spawnWorker";
 import { type Turn, takeTurn } from "../browser/turns";
-import { WorkerPool } from "../browser/workerPool";
+import { PATIENCE_WITH_A_WORKER, WorkerPool } from "../browser/workerPool";
 import { gettext, interpolate } from "../core/words";
 import { watchFolders } from "./folderNote";
 import { sayPlace } from "./formatting";
@@ -96,9 +96,10 @@ function statusOfRun(): Status {
 
 function makeRun(plan: ImportPlan, session: ImportSession, patience: Patience): ImportRun {
   const { signal } = stop;
+  const workers = workerCount();
   return new ImportRun({
-    ...{ plan, signal, patience, server: session, workers: workerCount() },
-    pool: new WorkerPool(spawnWorker),
+    ...{ plan, signal, patience, server: session, workers },
+    pool: new WorkerPool(spawnWorker, PATIENCE_WITH_A_WORKER, workers),
     folders: watchFolders(plan.onDisk, signal, statusOfRun),
     onStage: (stage) => running.noteStage(stage),
     onPhoto: (photo) => running.notePhoto(photo),

@@ -7,7 +7,7 @@ import { bytesFigure, formatNumber, formatShare } from "./formatting";
 import type { Regrouping } from "./regroupButtons";
 import { appendInPortions, FolderRow } from "./rehearsalRows";
 import { byId, el, html, onClick, setText } from "./render";
-import { countUnder, Selection, type Tab, type Totals, under } from "./selection";
+import { bytesUnder, countUnder, Selection, type Tab, type Totals, under } from "./selection";
 import { drawSliver } from "./sliver";
 
 /** A hotpreview and its metadata, on average. */
@@ -41,6 +41,7 @@ export class RehearsalView {
 
   constructor(private readonly onStart: (plan: ImportPlan, totals: Totals) => void) {
     onClick("start", () => this.start());
+    byId("verify", HTMLInputElement).addEventListener("change", () => this.#drawFigures());
   }
 
   show({ rehearsal, leftOut, lead, canvasIsTrue }: RehearsalContext): void {
@@ -50,6 +51,8 @@ export class RehearsalView {
     this.#selection.take(groups.filter(isLeftOut), false);
     this.#canStart = canvasIsTrue;
     setText("rehearsal-lead", lead);
+    byId("verify", HTMLInputElement).checked = false;
+    html("verify-field").hidden = !this.hasHere();
     html("canvas-note").hidden = canvasIsTrue;
     html("start").hidden = !canvasIsTrue;
     for (const id of ["start-problem", "doubt", "turn"]) html(id).hidden = true;
@@ -81,7 +84,11 @@ export class RehearsalView {
   start(): void {
     const { totals, rehearsal, isTakenOut } = this.#selection;
     if (!this.#canStart || !this.#hasWork()) return;
-    this.onStart(toPlan(rehearsal, isTakenOut), totals);
+    this.onStart(toPlan(rehearsal, isTakenOut, this.#verifies()), totals);
+  }
+
+  #verifies(): boolean {
+    return byId("verify", HTMLInputElement).checked;
   }
 
   /** Also when every photo is here already: the places and the skipped files are written down. */
@@ -198,7 +205,9 @@ export class RehearsalView {
     html("rehearsal-counts").replaceChildren(...counts);
   }
 
-  #drawSums({ photos, bytes }: Totals): void {
+  #drawSums({ photos, bytes: bytesOfNew }: Totals): void {
+    const { folders } = this.#selection.rehearsal;
+    const bytes = bytesOfNew + (this.#verifies() ? bytesUnder("here", folders) : 0);
     const sent = photos * BYTES_PER_PHOTO;
     html("rehearsal-read").replaceChildren(...bytesFigure(bytes));
     html("rehearsal-sent").replaceChildren(...bytesFigure(sent));
@@ -212,7 +221,7 @@ export class RehearsalView {
   #drawStart({ photos }: Totals): void {
     const start = byId("start", HTMLButtonElement);
     const text = ngettext("Import %(count)s photo", "Import %(count)s photos", photos);
-    const noted = gettext("Note what is here");
+    const noted = this.#verifies() ? gettext("Compare what is here") : gettext("Note what is here");
     start.textContent = photos > 0 ? interpolate(text, { count: formatNumber(photos) }) : noted;
     start.disabled = !this.#hasWork();
     html("nothing-to-do").hidden = this.#hasWork();

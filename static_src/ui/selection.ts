@@ -44,6 +44,11 @@ export function countUnder(tab: Tab, folders: readonly PlannedFolder[]): number 
   return count;
 }
 
+export function bytesUnder(tab: Tab, folders: readonly PlannedFolder[]): number {
+  const groups = folders.flatMap((folder) => under(tab, folder).groups);
+  return groups.reduce((sum, group) => sum + bytesOf(group), 0);
+}
+
 export class Selection {
   readonly #takenOut = new Set<PlannedGroup>();
 

@@ -25,11 +25,18 @@ export interface GroupJob {
   readonly onDisk: ReadonlyMap<string, FileOnDisk>;
   /** Make the preview without asking: the server said it does not know the photo after all. */
   readonly decodeAnyway: boolean;
+  /** Read and hash, and no more: the files are where they were. */
+  readonly isHere?: boolean;
 }
+
+/** A file that is where it was, and what it holds now. */
+export type ReadAgain = FoundFile & Hashes;
 
 export interface GroupResult {
   readonly photos: readonly PhotoRecord[];
   readonly items: readonly ItemRecord[];
+  /** Of a group that was only to be compared with the catalogue. */
+  readonly readAgain?: readonly ReadAgain[];
   /** The disk did not give one of the files: worth another look, once the disk is there. */
   readonly isLost?: boolean;
 }
@@ -128,9 +135,17 @@ function settle(
   return { groups: settled, skipped: left };
 }
 
-/** Every file of the group ends in a photo or in an item, exactly once. */
+function toReadAgain(members: Members): ReadAgain[] {
+  return [...members.values()].map(({ found, hashes }) => {
+    const { path, file_size, modified_at } = found;
+    return { path, file_size, modified_at, ...hashes };
+  });
+}
+
+/** Every file of the group ends in a photo, in an item or among those read again, exactly once. */
 export async function importGroup(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
   const { members, failed, isLost } = await readMembers(job, hooks);
+  if (job.isHere) return { photos: [], items: failed, isLost, readAgain: toReadAgain(members) };
   const reasons = new Map<string, string>();
   const { groups, skipped } = settle(pairAgain(job.group, members), members, reasons);
   const made = { members, reasons, decodeAnyway: job.decodeAnyway };

@@ -3,6 +3,7 @@
 import { expose, transfer } from "comlink";
 import { canvasIsTrue } from "./canary";
 import { speak } from "./catalogue";
+import { inFewWords } from "./fewWords";
 import { type GroupJob, type GroupResult, type Hooks, importGroup } from "./importGroup";
 import { pairFolder } from "./pairFolder";
 
@@ -16,7 +17,8 @@ const importWorker = {
   canvasIsTrue,
   pairFolder,
   async importGroup(job: GroupJob, hooks: Hooks): Promise<GroupResult> {
-    const result = await importGroup(job, hooks);
+    const words = inFewWords(hooks);
+    const result = await importGroup(job, words).finally(words.end);
     return transfer(result, buffersOf(result));
   },
 };

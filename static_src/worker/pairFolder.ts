@@ -1,11 +1,12 @@
 /** Pairs the files of one folder, away from the page: sorting thousands of names takes a while. */
 
+import { UnreadableFile } from "../core/errors";
 import { type Format, formatByName } from "../core/formats";
 import { ignoreReason } from "../core/ignore";
 import { type Pairing, pair } from "../core/pair";
-import type { FoundFile } from "../core/types";
+import type { FoundFile, ItemRecord } from "../core/types";
 import type { FileOnDisk } from "./onDisk";
-import { lookInside } from "./readFiles";
+import { lookInside, toFailed } from "./readFiles";
 
 export interface FileInFolder {
   readonly found: FoundFile;
@@ -18,14 +19,21 @@ export function nameSettles(path: string): boolean {
   return ignoreReason(path) !== null || formatByName(path) !== null;
 }
 
+/** A file that must be looked at and cannot be read is no guess: it is failed, and says why. */
 export async function pairFolder(files: readonly FileInFolder[]): Promise<Pairing> {
   const contents = new Map<string, Format | null>();
+  const readable: FoundFile[] = [];
+  const unreadable: ItemRecord[] = [];
   for (const { found, onDisk } of files) {
-    const format = onDisk && (await lookInside(found.path, onDisk));
-    if (format) contents.set(found.path, format);
+    try {
+      const format = onDisk && (await lookInside(found.path, onDisk));
+      if (format) contents.set(found.path, format);
+      readable.push(found);
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      unreadable.push(toFailed(found, error));
+    }
   }
-  return pair(
-    files.map(({ found }) => found),
-    contents,
-  );
+  const { groups, skipped } = pair(readable, contents);
+  return { groups, skipped: [...skipped, ...unreadable] };
 }

@@ -7,6 +7,7 @@ import type { FileGroup, FileRecord, GroupFile, PhotoRecord } from "../core/type
 import { gettext } from "../core/words";
 import { decode } from "./decode";
 import type { Hooks, Members } from "./importGroup";
+import { inTurn } from "./inTurn";
 import type { Member } from "./member";
 import { makePreview } from "./preview";
 import { xmpOf } from "./readXmp";
@@ -78,7 +79,9 @@ export async function toPhoto(
   if (!primary || !member.description || !primary.image_data_hash)
     throw new UnreadableFile("metadata", gettext("The file cannot be read as a picture."));
   const at = primary.modified_at;
-  const asked = files.filter(({ role }) => role !== "sidecar");
+  const asked = files
+    .filter(({ role }) => role !== "sidecar")
+    .map(({ sha256, image_data_hash }) => ({ sha256, image_data_hash }));
   const known = !decodeAnyway && (await hooks.isKnown(asked));
   return {
     ...member.description.metadata,
@@ -86,7 +89,7 @@ export async function toPhoto(
     camera: member.description.camera,
     ...xmpOf(files, members),
     file_modified_at: wallClock(at, new Date(at).getTimezoneOffset()),
-    ...(known ? KNOWN : await look(member, hooks)),
+    ...(known ? KNOWN : await inTurn(() => look(member, hooks))),
     files,
   };
 }

@@ -50,6 +50,17 @@ describe("pairing a folder", () => {
     expect(groups).toHaveLength(1);
   });
 
+  it("fails a file without an extension that cannot be read, and keeps the others", async () => {
+    const gone = { getFile: () => Promise.reject(new DOMException("", "NotReadableError")) };
+    const lost = { ...found, path: "c/noextension" };
+    const { groups, skipped } = await pairFolder([
+      { found: lost, onDisk: gone as unknown as FileSystemFileHandle },
+      { found: { ...found, path: "c/also" }, onDisk: onDisk(JPEG) },
+    ]);
+    expect(groups.map(({ files }) => files[0]?.path)).toEqual(["c/also"]);
+    expect(skipped).toMatchObject([{ path: "c/noextension", outcome: "failed", stage: "read" }]);
+  });
+
   it("takes known names at their word, and looks at none that is ignored", () => {
     expect(["c/a.jpg", "c/a.txt", "c/._noextension"].map(nameSettles)).toEqual([true, true, true]);
   });

@@ -82,13 +82,13 @@ export async function readFile(
   return { found, source: bufferSource(bytes), blob: blobsOf(bytes), format };
 }
 
-/** What a file is, from its first bytes; null where it cannot be read or says nothing. */
+/** What a file is, from its first bytes; null where they say nothing. Throws `UnreadableFile`. */
 export async function lookInside(path: string, onDisk: FileOnDisk): Promise<Format | null> {
   try {
     const head = (await getFile(onDisk)).slice(0, HEAD_BYTES);
     return recognise(new Uint8Array(await head.arrayBuffer()), path);
-  } catch {
-    return null;
+  } catch (error) {
+    throw toLost(error);
   }
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasCorpus, readCorpus, samples } from "../../testing/corpus";
 import * as made from "../../testing/madeRaw";
+import { TiffMaker } from "../../testing/tiffMaker";
 import { bufferSource, totalLength } from "../byteSource";
 import { listEmbeddedJpegs, MOST_BYTES_READ as MOST_FOR_JPEGS } from "../embeddedJpeg";
 import { UnreadableFile } from "../errors";
@@ -136,7 +137,7 @@ describe("whatever a RAW holds, its parsers end within bounds and throw nothing 
 describe("a RAW whose directories", () => {
   /** Places are known beforehand: the header is 8 bytes, a directory of one row 18. */
   const looped = (tag: number, at: number, next: number) => {
-    const maker = new made.TiffMaker();
+    const maker = new TiffMaker();
     maker.directory([[tag, 4, [at]]], next);
     return maker.file(8);
   };
@@ -150,7 +151,7 @@ describe("a RAW whose directories", () => {
   });
 
   it("point to each other ten ways are given up", async () => {
-    const maker = new made.TiffMaker();
+    const maker = new TiffMaker();
     const tenTimes = (at: number) => Array.from({ length: 10 }, () => at);
     const first = maker.directory([[0x14a, 4, tenTimes(106)]]);
     const second = maker.directory([[0x14a, 4, tenTimes(first)]]);
@@ -161,7 +162,7 @@ describe("a RAW whose directories", () => {
   });
 
   it("name the whole file a thousand times over have their file hashed whole", async () => {
-    const maker = new made.TiffMaker();
+    const maker = new TiffMaker();
     const strips = Array.from({ length: 1000 }, () => 8);
     const lengths = strips.map(() => 8000);
     const at = maker.directory([

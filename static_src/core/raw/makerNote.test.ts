@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytes, directory, type Field, long } from "../../testing/made";
-import { picture, TiffMaker } from "../../testing/madeRaw";
+import { picture } from "../../testing/madeRaw";
+import { TiffMaker } from "../../testing/tiffMaker";
 import { bufferSource, concat } from "../byteSource";
 import { chooseEmbeddedJpeg, listEmbeddedJpegs } from "../embeddedJpeg";
 
