@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 
+from imalink.inserts import insert_or_update
 from imports.models import ImportItem, ImportSession, Outcome
 
 #: The files that are in the catalogue; what came later about the same bytes does not change that.
@@ -52,11 +53,10 @@ class Ledger:
     def write(self, lines: Sequence[ImportItem]) -> None:
         """Lines that say something new, and the counters by what they change."""
         changed = [line for line in lines if self._is_news(line)]
-        ImportItem.objects.bulk_create(
+        insert_or_update(
             changed,
-            update_conflicts=True,
-            unique_fields=["owner", "session", "source", "path"],
-            update_fields=[
+            unique=["owner", "session", "source", "path"],
+            update=[
                 *("file_size", "outcome", "stage", "message"),
                 *("photo", "hothash", "sha256", "recorded_at"),
             ],

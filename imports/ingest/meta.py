@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from imports.ingest.fields import CameraField, HashField, PathField
+from imports.ingest.records import RecordSerializer
 from imports.models import Outcome, Stage
 from photos.fields import FileTimeField, PerceptualHashField
 from photos.models import Role, TakenAtSource
@@ -30,7 +31,7 @@ def whole(most: int = INT64, least: int = 0, **options: Any) -> serializers.Inte
     return serializers.IntegerField(min_value=least, max_value=most, **options)
 
 
-class MetaFileSerializer(serializers.Serializer[Any]):
+class MetaFileSerializer(RecordSerializer):
     path = PathField()
     role = serializers.ChoiceField(choices=Role.choices)
     format = serializers.CharField(max_length=16, allow_blank=True)
@@ -47,7 +48,7 @@ class MetaFileSerializer(serializers.Serializer[Any]):
     )
 
 
-class MetaPhotoSerializer(MetadataSerializer):
+class MetaPhotoSerializer(RecordSerializer, MetadataSerializer):
     hothash = HashField(help_text="the primary's `image_data_hash`")
     perceptual_hash = PerceptualHashField(allow_null=True)
     taken_at_source = serializers.ChoiceField(choices=TakenAtSource.choices, allow_null=True)
@@ -76,13 +77,13 @@ class MetaPhotoSerializer(MetadataSerializer):
         return attrs
 
 
-class MetaSeenSerializer(serializers.Serializer[Any]):
+class MetaSeenSerializer(RecordSerializer):
     path = PathField()
     file_size = whole()
     modified_at = serializers.DateTimeField()
 
 
-class MetaItemSerializer(serializers.Serializer[Any]):
+class MetaItemSerializer(RecordSerializer):
     path = PathField()
     file_size = whole()
     outcome = serializers.ChoiceField(

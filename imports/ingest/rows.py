@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from imalink.inserts import insert, insert_or_keep, insert_or_update
 from imports.ingest.sent import SentFile, SentPhoto
 from imports.models import ImportSession
 from photos.effective import derive
-from photos.models import Copy, ExifBlock, Hotpreview, Image, Photo
+from photos.models import Copy, ExifBlock, Image, Photo
 from photos.perceptual import set_hash
 
 if TYPE_CHECKING:
@@ -57,18 +58,17 @@ def new_image(file: SentFile, photo: Photo, session: ImportSession, role: str) -
 
 def save(catalogue: Catalogue, verdicts: Sequence[Verdict], session: ImportSession) -> None:
     """In the order of their foreign keys; a query per table, never per row."""
-    Photo.objects.bulk_create(catalogue.new_photos)
+    insert(catalogue.new_photos)
     Photo.objects.bulk_update(catalogue.shown, _OF_A_PREVIEW)
-    Hotpreview.objects.bulk_create(catalogue.new_hotpreviews)
-    Image.objects.bulk_create(catalogue.new_images)
+    insert(catalogue.new_hotpreviews)
+    insert(catalogue.new_images)
     Image.objects.bulk_update(catalogue.learned, ["image_data_hash"])
     # A file that is here already keeps the block it has.
-    ExifBlock.objects.bulk_create(_exif_blocks(verdicts), ignore_conflicts=True)
-    Copy.objects.bulk_create(
+    insert_or_keep(_exif_blocks(verdicts))
+    insert_or_update(
         _copies(verdicts, session),
-        update_conflicts=True,
-        unique_fields=["owner", "source", "path"],
-        update_fields=["image", "file_size", "modified_at", "last_session", "last_seen_at"],
+        unique=["owner", "source", "path"],
+        update=["image", "file_size", "modified_at", "last_session", "last_seen_at"],
     )
 
 
