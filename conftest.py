@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.chromium import INSTALL, find_chromium
+from tests import chromium, firefox
 
 pytest_plugins = ["imalink.testing"]
 
@@ -24,8 +24,10 @@ def missing_for(item: pytest.Item) -> str | None:
     """What this test cannot do without and has not got, in words."""
     if item.get_closest_marker("corpus") and not (CORPUS / "expected.json").is_file():
         return f"no camera files at {CORPUS}: set IMALINK_CORPUS"
-    if item.get_closest_marker("browser") and not find_chromium():
-        return f"no Chromium: run `{INSTALL}`, or set IMALINK_CHROMIUM"
+    if item.get_closest_marker("browser") and not chromium.find_chromium():
+        return f"no Chromium: run `{chromium.INSTALL}`, or set IMALINK_CHROMIUM"
+    if item.get_closest_marker("firefox") and not firefox.find_firefox():
+        return f"no Firefox: run `{firefox.INSTALL}`, or set IMALINK_FIREFOX"
     return None
 
 

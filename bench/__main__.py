@@ -27,7 +27,18 @@ from bench.stage import Stage, say
 if TYPE_CHECKING:
     from bench.figures import Figure
 
-PARTS = ("speed", "known", "pairs", "manners", "memory", "ingest", "several", "growth", "archive")
+PARTS = (
+    "speed",
+    "firefox",
+    "known",
+    "pairs",
+    "manners",
+    "memory",
+    "ingest",
+    "several",
+    "growth",
+    "archive",
+)
 
 
 def main() -> int:

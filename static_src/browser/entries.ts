@@ -54,7 +54,8 @@ function fromFolderHandle(handle: FileSystemDirectoryHandle): FolderEntry {
   };
 }
 
-/** Dropped on an insecure origin, where asking for a handle crashed Chromium. */
+/** Dropped where there are no handles (Firefox), or on an insecure origin, where asking for one
+ * crashed Chromium. */
 export function fromWebkitEntry(entry: FileSystemEntry): Entry {
   return entry.isDirectory
     ? fromWebkitFolder(entry as FileSystemDirectoryEntry)
@@ -112,9 +113,13 @@ function fromBoth(handle: FileSystemHandle, entry: FileSystemEntry | null | unde
   };
 }
 
+function givesHandles(dropped: object): boolean {
+  return globalThis.isSecureContext && "getAsFileSystemHandle" in dropped;
+}
+
 async function fromDropped(dropped: DataTransferItem): Promise<Entry | null> {
   const entry = dropped.webkitGetAsEntry();
-  if (!globalThis.isSecureContext) return entry && fromWebkitEntry(entry);
+  if (!givesHandles(dropped)) return entry && fromWebkitEntry(entry);
   const handle = await dropped.getAsFileSystemHandle();
   return handle && fromBoth(handle, entry);
 }

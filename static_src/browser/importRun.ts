@@ -148,10 +148,8 @@ export class ImportRun {
 
   async #importAll(): Promise<void> {
     do {
-      for (let entry = this.#next(this.#told); entry; entry = this.#next(this.#told))
-        await this.#sender.add(entry);
       const atWork = Array.from({ length: this.#options.workers * AHEAD }, () => this.#work());
-      await Promise.all(atWork);
+      await Promise.all([this.#tell(), ...atWork]);
       await this.#sender.drain();
       if (this.pause.isOn) await this.#stand();
     } while (this.#told.length + this.#jobs.length > 0);
@@ -167,6 +165,11 @@ export class ImportRun {
     const { patience, server } = this.#options;
     await patience.call((signal) => server.pause(signal));
     await this.pause.over();
+  }
+
+  async #tell(): Promise<void> {
+    for (let entry = this.#next(this.#told); entry; entry = this.#next(this.#told))
+      await this.#sender.add(entry);
   }
 
   async #work(): Promise<void> {

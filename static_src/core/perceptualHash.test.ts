@@ -39,6 +39,17 @@ describe("the perceptual hash", () => {
     expect(distance(whole, perceptualHash(other))).toBeLessThanOrEqual(4);
   });
 
+  it.each([
+    [255, 8, 8],
+    [90, 8, 8],
+    [90, 400, 267],
+    [0, 33, 7],
+  ])("holds nothing but the mean where all is grey %d", (grey, width, height) => {
+    const data = new Uint8ClampedArray(width * height * 4).fill(grey);
+    const hash = perceptualHash({ data, width, height });
+    expect(hash).toBe(grey === 0 ? "0000000000000000" : "8000000000000000");
+  });
+
   it("is far away for another picture", () => {
     const [one, other] = [scene(400, 300), scene(400, 300, 3)];
     expect(distance(perceptualHash(one), perceptualHash(other))).toBeGreaterThan(12);

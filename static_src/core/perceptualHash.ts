@@ -64,12 +64,15 @@ function median(values: Float64Array): number {
   return ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
+/** What rounding leaves of a frequency that is not there; browsers round differently. */
+const ROUNDING = 1e-6;
+
 /** 16 hex digits, the coarsest frequency first. */
 export function perceptualHash(raster: Raster): string {
   const narrow = shrinkAcross(toGrey(raster), raster.width, raster.height);
   const small = shrinkAcross(narrow, raster.height, SIDE);
   const low = transformAcross(transformAcross(small, SIDE), LOW);
-  const middle = median(low);
+  const middle = median(low) + ROUNDING;
   let bits = 0n;
   for (const value of low) bits = (bits << 1n) | (value > middle ? 1n : 0n);
   return bits.toString(16).padStart(16, "0");

@@ -48,6 +48,7 @@ export class ChooseView {
 
   constructor(private readonly onChosen: (chosen: Chosen) => void) {
     html("plain-http").hidden = globalThis.isSecureContext;
+    html("upload-question").hidden = hasFolderPicker();
     this.#watchInputs();
     this.#watchDrop();
     this.#goOn = new GoOnList((stopped, handle) => this.#resume(stopped, handle));

@@ -3,10 +3,24 @@
 import type { PhotoRecord } from "../core/types";
 import { el } from "./render";
 
-export interface MadePreview {
-  readonly url: string;
-  readonly name: string;
-  readonly ratio: number;
+export class MadePreview {
+  #url = "";
+
+  constructor(
+    readonly name: string,
+    readonly ratio: number,
+    private readonly jpeg: Uint8Array<ArrayBuffer>,
+  ) {}
+
+  /** Made when it is shown; most never are. */
+  get url(): string {
+    this.#url ||= URL.createObjectURL(new Blob([this.jpeg], { type: "image/jpeg" }));
+    return this.#url;
+  }
+
+  forget(): void {
+    if (this.#url) URL.revokeObjectURL(this.#url);
+  }
 }
 
 /** The first few, for the end, and the last few, for the strip. */
@@ -20,18 +34,18 @@ export class Previews {
   /** Null for a photo without a preview. */
   add({ hotpreview, files, width, height }: PhotoRecord): MadePreview | null {
     if (!hotpreview) return null;
-    const blob = new Blob([hotpreview as Uint8Array<ArrayBuffer>], { type: "image/jpeg" });
     const ratio = width && height ? width / height : 1.5;
-    const made = { url: URL.createObjectURL(blob), name: files[0]?.path ?? "", ratio };
+    const jpeg = hotpreview as Uint8Array<ArrayBuffer>;
+    const made = new MadePreview(files[0]?.path ?? "", ratio, jpeg);
     if (this.first.length < KEPT_FIRST) this.first.push(made);
     this.last.unshift(made);
     const gone = this.last.splice(KEPT_LAST)[0];
-    if (gone && !this.first.includes(gone)) URL.revokeObjectURL(gone.url);
+    if (gone && !this.first.includes(gone)) gone.forget();
     return made;
   }
 
   clear(): void {
-    for (const { url } of [...this.first, ...this.last]) URL.revokeObjectURL(url);
+    for (const preview of [...this.first, ...this.last]) preview.forget();
     this.first.length = 0;
     this.last.length = 0;
   }

@@ -71,7 +71,7 @@ async function decodeJpeg(original: Original, part?: Range): Promise<Picture> {
   const bytes = part ? partOf(source, part.offset, part.length) : source;
   const pixels =
     (await decodeSmall(bytes, signal)) ?? (size && (await decodeScaled(bytes, size, signal)));
-  if (pixels) return { pixels, turn: orientation ?? NOT_TURNED };
+  if (pixels) return { pixels, size: pixels, turn: orientation ?? NOT_TURNED };
   return byBrowser({ ...original, format: "jpeg" }, part);
 }
 

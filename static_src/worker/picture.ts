@@ -9,6 +9,8 @@ import { sizeWithin } from "./previewSize";
 export interface Picture {
   /** sRGB, opaque, a preview's size or larger; all of a picture that is smaller. */
   readonly pixels: Raster;
+  /** The preview's, as the pixels lie; of the whole picture, which halving has rounded. */
+  readonly size: Size;
   /** Exif orientation that is still to be applied, 1 to 8. */
   readonly turn: number;
 }
@@ -50,7 +52,7 @@ export function pixelsOf(image: CanvasImageSource, full: Size): ImageData {
 /** Closes the bitmap. */
 export function fromBitmap(bitmap: ImageBitmap, turn: number | null): Picture {
   try {
-    return { pixels: pixelsOf(bitmap, bitmap), turn: turn ?? 1 };
+    return { pixels: pixelsOf(bitmap, bitmap), size: sizeWithin(bitmap), turn: turn ?? 1 };
   } finally {
     bitmap.close();
   }

@@ -4,7 +4,6 @@ import { UnreadableFile } from "../core/errors";
 import { upright } from "../core/upright";
 import { gettext } from "../core/words";
 import { canvasOf, type Picture } from "./picture";
-import { sizeWithin } from "./previewSize";
 import { imageData, resample } from "./resample";
 
 export const MOST_BYTES = 65_536;
@@ -31,8 +30,8 @@ async function toSmallJpeg(canvas: OffscreenCanvas): Promise<Blob> {
 }
 
 /** Throws `UnreadableFile` when no preview comes of it. */
-export async function makePreview({ pixels, turn }: Picture): Promise<Preview> {
-  const small = imageData(upright(await resample(pixels, sizeWithin(pixels)), turn));
+export async function makePreview({ pixels, size, turn }: Picture): Promise<Preview> {
+  const small = imageData(upright(await resample(pixels, size), turn));
   const context = canvasOf(small);
   context.putImageData(small, 0, 0);
   const jpeg = await toSmallJpeg(context.canvas);
