@@ -19,7 +19,7 @@ TABLES = (
     "imports_importitem",
 )
 BATCH = 100
-PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-24576;"
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

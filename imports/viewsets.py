@@ -22,6 +22,7 @@ from imports.filters import ImportItemFilter, ImportSessionFilter
 from imports.ingest import ingest
 from imports.ingest.parts import read_batch
 from imports.models import ImportSession, SessionConflict
+from imports.turns import turn
 from photos.known import known
 from photos.serializers import KnownAnswerSerializer, KnownSerializer
 
@@ -164,7 +165,8 @@ class ImportSessionViewSet(OwnedViewSet[ImportSession]):
     )
     def batch(self, request: Request, pk: str) -> Response:
         session = self.get_object()
-        lines = ingest(session, read_batch(request))
+        with turn:
+            lines = ingest(session, read_batch(request))
         answer = {"session": session, "items": lines}
         return Response(shapes.BatchAnswerSerializer(answer).data)
 

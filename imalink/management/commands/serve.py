@@ -19,8 +19,9 @@ from imalink.backup_schedule import keep_backups
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-#: Requests answered at once; beyond two per core they would only wait for each other.
-THREADS = 2 * (os.cpu_count() or 1)
+#: Requests taken in at once. More than the cores need, because batches that wait for their turn
+#: (imports.turns) or for the write lock hold a thread, and a page must not wait behind them.
+THREADS = 6 * (os.cpu_count() or 1)
 #: Longer than any request waits for the database's write lock.
 STOP_SECONDS = 30
 
