@@ -123,6 +123,7 @@ class Tab:
             context=self.id,
             origin="document" if whole else "viewport",
         )
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(base64.b64decode(shot["data"]))
 
     def resize(self, width: int, height: int) -> None:
