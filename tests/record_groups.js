@@ -1,9 +1,11 @@
 // Put into a page before its own scripts: how long each group kept a worker, in milliseconds.
+// A worker has several in hand: a group's time begins when the one before it has ended.
 (() => {
   const RealWorker = window.Worker;
   window.groupTimes = {};
   window.Worker = class extends RealWorker {
     #begun = new Map();
+    #ended = 0;
 
     constructor(...options) {
       super(...options);
@@ -20,9 +22,10 @@
 
     #end(id) {
       const begun = this.#begun.get(id);
-      for (const path of begun?.paths ?? []) {
-        window.groupTimes[path] = performance.now() - begun.at;
-      }
+      if (!begun) return;
+      const at = Math.max(begun.at, this.#ended);
+      this.#ended = performance.now();
+      for (const path of begun.paths) window.groupTimes[path] = this.#ended - at;
     }
   };
 })();
