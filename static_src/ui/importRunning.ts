@@ -141,6 +141,7 @@ export class RunningView {
     image.hidden = false;
     html("just-in").hidden = false;
     html("just-in-strip").replaceChildren(...this.previews.last.map(previewShot));
+    this.previews.forgetGone();
   }
 
   #announce({ photosMade, photosTotal }: Figures, now: number): void {

@@ -30,6 +30,7 @@ const KEPT_LAST = 12;
 export class Previews {
   readonly first: MadePreview[] = [];
   readonly last: MadePreview[] = [];
+  readonly #gone: MadePreview[] = [];
 
   /** Null for a photo without a preview. */
   add({ hotpreview, files, width, height }: PhotoRecord): MadePreview | null {
@@ -39,12 +40,18 @@ export class Previews {
     const made = new MadePreview(files[0]?.path ?? "", ratio, jpeg);
     if (this.first.length < KEPT_FIRST) this.first.push(made);
     this.last.unshift(made);
-    const gone = this.last.splice(KEPT_LAST)[0];
-    if (gone && !this.first.includes(gone)) gone.forget();
+    const gone = this.last.splice(KEPT_LAST);
+    this.#gone.push(...gone.filter((one) => !this.first.includes(one)));
     return made;
   }
 
+  /** To be called once others are shown: a picture may still be on its way into the page. */
+  forgetGone(): void {
+    for (const preview of this.#gone.splice(0)) preview.forget();
+  }
+
   clear(): void {
+    this.forgetGone();
     for (const preview of [...this.first, ...this.last]) preview.forget();
     this.first.length = 0;
     this.last.length = 0;
